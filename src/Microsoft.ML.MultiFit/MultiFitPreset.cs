@@ -1,0 +1,41 @@
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>
+/// Every number of the method in one record, stage by stage. <see cref="Paper"/> holds the authors' values (EMNLP 2019 and the scripts behind it);
+/// other presets say only what they change.
+/// </summary>
+public sealed record MultiFitPreset
+{
+    /// <summary>The encoder's shape.</summary>
+    public ModelArchitecture Architecture { get; init; } = new();
+
+    /// <summary>How the vocabulary is learned.</summary>
+    public UnigramTrainerOptions Vocabulary { get; init; } = new();
+
+    /// <summary>What is done to a text first.</summary>
+    public TextRules TextRules { get; init; } = new();
+
+    /// <summary>Pretraining on general text: 10 epochs, batches of 50, rate 5e-3, no dropout.</summary>
+    public LanguageModelOptions Pretraining { get; init; } = new();
+
+    /// <summary>Fine-tuning on the task's text: one epoch of embedding and decoder at 1e-2, 20 epochs of everything at 1e-3, batches of 18, dropout × 0.3.</summary>
+    public LanguageModelOptions FineTuning { get; init; } = new()
+    {
+        Stage = "finetune",
+        DecoderOnlyEpochs = 1,
+        Training = new() { Epochs = 20, BatchSize = 18, LearningRate = 1e-3, DropoutMultiplier = 0.3 },
+    };
+
+    /// <summary>The classifier: 8 epochs, batches of 18, discriminative rates, label smoothing 0.1, dropout × 0.5.</summary>
+    public ClassifierOptions Classifier { get; init; } = new();
+
+    /// <summary>The authors' values.</summary>
+    public static MultiFitPreset Paper { get; } = new();
+
+    /// <summary>A model that a two-core machine pretrains on a few megabytes of text in minutes.</summary>
+    public static MultiFitPreset Small { get; } = Paper with
+    {
+        Architecture = new() { VocabularySize = 4_000, EmbeddingSize = 128, HiddenSize = 256, LayerCount = 3 },
+        Vocabulary = new() { VocabularySize = 4_000 },
+    };
+}

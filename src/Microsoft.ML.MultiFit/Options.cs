@@ -1,0 +1,12 @@
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>Option records list what is wrong with them; this throws once, with every message.</summary>
+internal static class Options
+{
+    public static void Check(string parameterName, IEnumerable<string> problems)
+    {
+        var messages = problems.ToList();
+        if (messages.Count > 0)
+            throw new ArgumentException(string.Join(" ", messages), parameterName);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>The classifier stage: everything learns from the first step (no gradual unfreezing), with discriminative rates.</summary>
+public sealed record ClassifierOptions
+{
+    /// <summary>The common options. Defaults: 8 epochs, batches of 18, rates 1e-2/2.6⁴ … 2e-2, dropout × 0.5, decoupled decay 0.01, smoothing 0.1.</summary>
+    public TrainingOptions Training { get; init; } = new()
+    {
+        Epochs = 8,
+        BatchSize = 18,
+        LearningRate = 2e-2,
+        LowestLearningRate = 1e-2 / (2.6 * 2.6 * 2.6 * 2.6),
+        DropoutMultiplier = 0.5,
+        WeightDecay = 0.01,
+        DecoupledWeightDecay = true,
+        LabelSmoothing = 0.1,
+    };
+
+    /// <summary>Only a document's last that many tokens are pooled and back-propagated through; at least 1. Default 1,400 = 20 · 70.</summary>
+    public int MaxLength { get; init; } = 1_400;
+
+    /// <summary>Width between the head's two linear layers, at least 1. Default 50.</summary>
+    public int HeadHiddenSize { get; init; } = 50;
+
+    /// <summary>Dropout before the head's second linear layer, in [0, 1); not multiplied. Default 0.1.</summary>
+    public double HeadDropout { get; init; } = 0.1;
+
+    /// <summary>Loss weight per class, all positive; null weighs all alike. Default null.</summary>
+    public IReadOnlyList<float>? ClassWeights { get; init; }
+
+    internal IEnumerable<string> Problems()
+    {
+        if (MaxLength < 1)
+            yield return $"{nameof(MaxLength)} must be at least 1, but is {MaxLength}.";
+        if (HeadHiddenSize < 1)
+            yield return $"{nameof(HeadHiddenSize)} must be at least 1, but is {HeadHiddenSize}.";
+        if (!(HeadDropout >= 0 && HeadDropout < 1))
+            yield return FormattableString.Invariant($"{nameof(HeadDropout)} must be in [0, 1), but is {HeadDropout}.");
+        if (ClassWeights is not null && ClassWeights.Any(weight => !(weight > 0 && float.IsFinite(weight))))
+            yield return $"{nameof(ClassWeights)} must all be positive and finite.";
+        foreach (var problem in Training.Problems())
+            yield return problem;
+    }
+}

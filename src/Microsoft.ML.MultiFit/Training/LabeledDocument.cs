@@ -1,0 +1,7 @@
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>A document and its class.</summary>
+/// <param name="Text">The document, before any text rules.</param>
+/// <param name="Label">Its class, from 0.</param>
+/// <param name="Weight">Its weight in the loss. Default 1.</param>
+public readonly record struct LabeledDocument(string Text, int Label, float Weight = 1);

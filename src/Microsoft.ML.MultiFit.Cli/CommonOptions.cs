@@ -1,0 +1,125 @@
+using System.CommandLine;
+
+namespace MultiFit.Cli;
+
+/// <summary>Options that mean the same in every verb that has them.</summary>
+internal static class CommonOptions
+{
+    /// <summary>The notes of verbs that read text.</summary>
+    public const string TextNotes =
+        """
+        Text is UTF-8, plain or gzip; '-' is standard input. A file holds a paragraph a line and a blank line between documents;
+        in a file without blank lines each line is a document. Of a tab-separated file whose first line names its columns, the
+        text column alone is read.
+        """;
+
+    /// <summary>The notes of verbs that read labelled documents.</summary>
+    public const string LabeledNotes =
+        """
+        A labelled file is tab-separated UTF-8, plain or gzip, without quoting; its first line names the columns, by default 'label'
+        and 'text'; '-' is standard input.
+        """;
+
+    public static Option<int?> Threads() => new Option<int?>("--threads")
+    {
+        Description = "Threads to compute with. [default: one per core]",
+        HelpName = "N",
+    }.AtLeast(1);
+
+    public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress on standard error." };
+
+    public static Option<int> Seed() => new("--seed")
+    {
+        Description = "Same seed, data, threads and machine: same result.",
+        HelpName = "N",
+        DefaultValueFactory = _ => 0,
+    };
+
+    public static Option<string> Preset() => new Option<string>("--preset")
+    {
+        Description = "Sizes and rates: Small trains on two cores in minutes, Paper is the published method.",
+        HelpName = "Small|Paper",
+        DefaultValueFactory = _ => "Small",
+    }.OneOf("Small", "Paper");
+
+    /// <summary>The preset of that name, in any case.</summary>
+    public static MultiFitPreset PresetOf(string name) =>
+        name.Equals("Paper", StringComparison.OrdinalIgnoreCase) ? MultiFitPreset.Paper : MultiFitPreset.Small;
+
+    public static Option<int?> Epochs() => new Option<int?>("--epochs")
+    {
+        Description = "Passes over the data. [default: the preset's]",
+        HelpName = "N",
+    }.AtLeast(1);
+
+    public static Option<int?> BatchSize() => new Option<int?>("--batch-size")
+    {
+        Description = "Documents or text streams trained on side by side. [default: the preset's]",
+        HelpName = "N",
+    }.AtLeast(1);
+
+    public static Option<double?> LearningRate() => new("--learning-rate")
+    {
+        Description = "Highest learning rate of the cycle. [default: the preset's]",
+        HelpName = "RATE",
+    };
+
+    public static Option<string[]> Texts(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "FILE",
+        Required = true,
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Option<int?> MaximumDocuments() => new Option<int?>("--max-documents")
+    {
+        Description = "Read no more than the first N documents.",
+        HelpName = "N",
+    }.AtLeast(1);
+
+    public static Option<string> Labeled(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "FILE.tsv",
+    };
+
+    public static Option<string> LabelColumn() => new("--label-column")
+    {
+        Description = "Name of the column with the labels.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => LabeledFile.DefaultLabelColumn,
+    };
+
+    public static Option<string> TextColumn() => new("--text-column")
+    {
+        Description = "Name of the column with the texts in a tab-separated file.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => LabeledFile.DefaultTextColumn,
+    };
+
+    public static Option<string> Model(string helpName, string description) => new("--model") { Description = description, HelpName = helpName, Required = true };
+
+    public static Option<string> Output(string helpName, string description) => new("--output") { Description = description, HelpName = helpName, Required = true };
+
+    private static Option<int?> AtLeast(this Option<int?> option, int least)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() < least)
+                result.AddError($"{option.Name} must be at least {least}.");
+        });
+        return option;
+    }
+
+    private static Option<string> OneOf(this Option<string> option, params string[] values)
+    {
+        option.Validators.Add(result =>
+        {
+            if (!values.Contains(result.GetValueOrDefault<string>(), StringComparer.OrdinalIgnoreCase))
+                result.AddError($"{option.Name} must be {string.Join(" or ", values)}.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace MultiFit.Cli;
+
+/// <summary>Shows long work on standard error: a bar that is redrawn on a screen, a line now and then in a log, nothing when asked to be quiet.</summary>
+internal static class ProgressDisplay
+{
+    /// <summary>Does the work and shows what it reports.</summary>
+    public static T Show<T>(Terminal terminal, bool quiet, Func<IProgress<TrainingProgress>, T> work)
+    {
+        if (quiet)
+            return work(new Reported(_ => { }));
+        if (!terminal.IsErrorInteractive)
+            return work(new ProgressLog(terminal.Error));
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
+        return console.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Start(context => work(new Reported(Bars(context, console))));
+    }
+
+    /// <summary>What a report says, after the stage and epoch.</summary>
+    internal static string Describe(TrainingProgress report)
+    {
+        var invariant = CultureInfo.InvariantCulture;
+        var parts = new List<string>();
+        if (!double.IsNaN(report.Loss))
+            parts.Add(string.Create(invariant, $"loss {report.Loss:0.0000}"));
+        if (report.ValidationLoss is { } validation)
+            parts.Add(string.Create(invariant, $"validation loss {validation:0.0000}"));
+        if (report.ValidationAccuracy is { } accuracy)
+            parts.Add(string.Create(invariant, $"validation accuracy {accuracy:0.0000}"));
+        else if (report.Stage != "classifier" && report.Stage != "vocabulary" && !double.IsNaN(report.Loss))
+            parts.Add(string.Create(invariant, $"perplexity {report.Perplexity:0.0}"));
+        if (report.TokensPerSecond > 0)
+            parts.Add(string.Create(invariant, $"{report.TokensPerSecond:#,0} tokens/s"));
+        if (report.Remaining > TimeSpan.Zero)
+            parts.Add(string.Create(invariant, $"{report.Remaining:h\\:mm\\:ss} left"));
+        return string.Join(", ", parts);
+    }
+
+    internal static string Title(TrainingProgress report) =>
+        report.Epoch > 0 ? $"{report.Stage} {report.Epoch}/{report.EpochCount}" : report.Stage;
+
+    /// <summary>One bar a stage; a finished epoch leaves a line above it.</summary>
+    private static Action<TrainingProgress> Bars(ProgressContext context, IAnsiConsole console)
+    {
+        var bars = new Dictionary<string, ProgressTask>();
+        return report =>
+        {
+            if (!bars.TryGetValue(report.Stage, out var bar))
+                bars[report.Stage] = bar = context.AddTask(report.Stage);
+            bar.MaxValue = Math.Max(1, report.StepCount);
+            bar.Value = report.Step;
+            bar.Description = Markup.Escape($"{Title(report)}  {Describe(report)}");
+            if (report.EpochEnded)
+                console.WriteLine($"{Title(report)}: {Describe(report)}");
+        };
+    }
+
+    /// <summary>Passes reports on at once, on the thread that made them.</summary>
+    private sealed class Reported(Action<TrainingProgress> show) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => show(value);
+    }
+}

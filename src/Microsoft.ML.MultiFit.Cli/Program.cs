@@ -1,0 +1,3 @@
+using MultiFit.Cli;
+
+return await MultiFitCommand.RunAsync(args, Terminal.OfProcess());

@@ -1,0 +1,43 @@
+using System.CommandLine;
+
+namespace MultiFit.Cli;
+
+/// <summary>The options of every verb that trains a network.</summary>
+internal sealed class TrainingSettings
+{
+    private readonly Option<int?> _epochs = CommonOptions.Epochs();
+    private readonly Option<int?> _batchSize = CommonOptions.BatchSize();
+    private readonly Option<double?> _learningRate = CommonOptions.LearningRate();
+    private readonly Option<int> _seed = CommonOptions.Seed();
+    private readonly Option<int?> _threads = CommonOptions.Threads();
+    private readonly Option<bool> _quiet = CommonOptions.Quiet();
+
+    public void AddTo(Command verb)
+    {
+        verb.Add(_epochs);
+        verb.Add(_batchSize);
+        verb.Add(_learningRate);
+        verb.Add(_seed);
+        verb.Add(_threads);
+        verb.Add(_quiet);
+    }
+
+    /// <summary>The preset's numbers, with those given on the command line in their place. Discriminative rates keep their ratio.</summary>
+    public TrainingOptions Apply(ParseResult parsed, TrainingOptions preset)
+    {
+        double rate = parsed.GetValue(_learningRate) ?? preset.LearningRate;
+        return preset with
+        {
+            Epochs = parsed.GetValue(_epochs) ?? preset.Epochs,
+            BatchSize = parsed.GetValue(_batchSize) ?? preset.BatchSize,
+            LearningRate = rate,
+            LowestLearningRate = preset.LowestLearningRate * (rate / preset.LearningRate),
+            Seed = parsed.GetValue(_seed),
+            ThreadCount = parsed.GetValue(_threads),
+        };
+    }
+
+    public int SeedOf(ParseResult parsed) => parsed.GetValue(_seed);
+
+    public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
+}

@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace MultiFit.Cli.Verbs;
+
+/// <summary><c>multifit evaluate</c>: saved classifier + labelled file → figures.</summary>
+internal static class EvaluateVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var model = CommonOptions.Model("CLS.zip", "The classifier, as 'multifit train' saved it.");
+        var data = CommonOptions.Labeled("--data", "Documents with their true labels.");
+        data.Required = true;
+        var json = new Option<bool>("--json") { Description = "One JSON object with accuracy, macroF1, weightedF1, logLoss, documents and confusion (labels, counts)." };
+        var labelColumn = CommonOptions.LabelColumn();
+        var textColumn = CommonOptions.TextColumn();
+        var threads = CommonOptions.Threads();
+        var verb = new Verb(
+            "evaluate",
+            "Measures a classifier on labelled documents: accuracy, macro and weighted F1, log-loss (in nats) and the confusion table.",
+            CommonOptions.LabeledNotes,
+            "multifit evaluate --model reviews.zip --data test.tsv",
+            "multifit evaluate --model reviews.zip --data test.tsv.gz --json")
+        {
+            model, data, json, labelColumn, textColumn, threads,
+        };
+        verb.Runs((parsed, cancellationToken) =>
+        {
+            var path = parsed.GetRequiredValue(data);
+            var rows = LabeledFile.Read(path, parsed.GetRequiredValue(labelColumn), parsed.GetRequiredValue(textColumn), terminal);
+            var ml = new MLContext();
+            var classifier = SavedClassifier.Load(ml, parsed.GetRequiredValue(model));
+            var scored = classifier.Score(rows.Select(row => row.Row));
+            var labels = SavedClassifier.LabelsOf(scored);
+            LabeledFile.RequireKnown(rows, labels, path);
+            cancellationToken.ThrowIfCancellationRequested();
+
+            var metrics = ml.MulticlassClassification.Evaluate(scored, SavedClassifier.LabelColumn, SavedClassifier.ScoreColumn, SavedClassifier.PredictedLabelColumn);
+            var counts = metrics.ConfusionMatrix.Counts.Select(row => (IReadOnlyList<long>)[.. row.Select(count => (long)count)]).ToList();
+            var report = new ClassificationReport(labels, counts, metrics.LogLoss);
+            if (parsed.GetValue(json))
+                ReportWriter.WriteJson(report, terminal.Output);
+            else
+                ReportWriter.WriteText(report, terminal.Output);
+        });
+        return verb;
+    }
+}

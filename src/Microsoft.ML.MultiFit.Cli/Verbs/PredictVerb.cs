@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Threading.Channels;
+
+namespace MultiFit.Cli.Verbs;
+
+/// <summary><c>multifit predict</c>: saved classifier + lines of text → labels, while the lines come in.</summary>
+internal static class PredictVerb
+{
+    private const int LargestBlock = 256;
+
+    public static Command Create(Terminal terminal)
+    {
+        var model = CommonOptions.Model("CLS.zip", "The classifier, as 'multifit train' saved it.");
+        var input = new Option<string[]>("--input")
+        {
+            Description = "Text files with a document a line, plain or gzip; '-' is standard input.",
+            HelpName = "FILE",
+            AllowMultipleArgumentsPerToken = true,
+            DefaultValueFactory = _ => [TextLines.StandardInput],
+        };
+        var threads = CommonOptions.Threads();
+        var verb = new Verb(
+            "predict",
+            "Labels each line of text. Writes label, probability and text, separated by tabs, a line for each line; a tab inside a text becomes a space. "
+                + "Lines are answered as they come, so it can stand in a pipe.",
+            null,
+            "echo 'Das Buch ist wunderbar.' | multifit predict --model reviews.zip",
+            "multifit predict --model reviews.zip --input new.txt.gz > labelled.tsv")
+        {
+            model, input, threads,
+        };
+        verb.Runs((parsed, cancellationToken) =>
+        {
+            var paths = parsed.GetRequiredValue(input);
+            TextLines.CheckReadable(paths);
+            var ml = new MLContext();
+            var classifier = SavedClassifier.Load(ml, parsed.GetRequiredValue(model));
+            foreach (var block in Blocks(paths.SelectMany(path => TextLines.Read(path, terminal)).Select(line => line.Text), cancellationToken))
+            {
+                var scored = classifier.Score(block.Select(text => new LabeledText { Text = text }));
+                foreach (var (text, prediction) in block.Zip(ml.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: true)))
+                {
+                    var probability = prediction.Score.Max().ToString("0.0000", CultureInfo.InvariantCulture);
+                    terminal.Output.WriteLine($"{prediction.PredictedLabel}\t{probability}\t{text.Replace('\t', ' ')}");
+                }
+
+                terminal.Output.Flush();
+            }
+        });
+        return verb;
+    }
+
+    /// <summary>Cuts a sequence into what is there already: a waiting line is never held back for the sake of a fuller block.</summary>
+    private static IEnumerable<List<string>> Blocks(IEnumerable<string> lines, CancellationToken cancellationToken)
+    {
+        var channel = Channel.CreateBounded<string>(new BoundedChannelOptions(4 * LargestBlock) { SingleReader = true, SingleWriter = true });
+        _ = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    foreach (var line in lines)
+                        await channel.Writer.WriteAsync(line, cancellationToken);
+                    channel.Writer.Complete();
+                }
+                catch (Exception exception)
+                {
+                    channel.Writer.Complete(exception);
+                }
+            },
+            CancellationToken.None);
+
+        while (channel.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult())
+        {
+            var block = new List<string>();
+            while (block.Count < LargestBlock && channel.Reader.TryRead(out var line))
+                block.Add(line);
+            yield return block;
+        }
+    }
+
+    private sealed class Prediction
+    {
+        public string PredictedLabel { get; set; } = "";
+
+        public float[] Score { get; set; } = [];
+    }
+}

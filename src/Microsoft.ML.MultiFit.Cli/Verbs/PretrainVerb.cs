@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace MultiFit.Cli.Verbs;
+
+/// <summary><c>multifit pretrain</c>: text → language model.</summary>
+internal static class PretrainVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var corpus = CommonOptions.Texts("--corpus", "Text to learn the language from.");
+        var tokenizer = new Option<string>("--tokenizer") { Description = "A vocabulary to use; without it one is learned from the corpus.", HelpName = "M.model" };
+        var validation = CommonOptions.Texts("--validation", "Text to measure on; the model of the best epoch is kept.");
+        validation.Required = false;
+        var output = CommonOptions.Output("LM.multifit", "The language model to write.");
+        var preset = CommonOptions.Preset();
+        var training = new TrainingSettings();
+        var textColumn = CommonOptions.TextColumn();
+        var maximum = CommonOptions.MaximumDocuments();
+        var verb = new Verb(
+            "pretrain",
+            "Learns a language model, and a vocabulary if none is given, from plain text.",
+            CommonOptions.TextNotes,
+            "multifit pretrain --corpus de.txt.gz --preset Small --epochs 10 --seed 1 --output de.multifit",
+            "zcat de.txt.gz | multifit pretrain --corpus - --tokenizer de.model --preset Paper --output de.multifit")
+        {
+            corpus, tokenizer, validation, output, preset, textColumn, maximum,
+        };
+        training.AddTo(verb);
+        verb.Runs((parsed, cancellationToken) =>
+        {
+            var path = parsed.GetRequiredValue(output);
+            OutputFile.CheckWritable(path);
+            var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
+            var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training) });
+            var vocabulary = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
+            var documents = new Corpus(parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
+            documents.Check();
+            var held = parsed.GetValue(validation) is { Length: > 0 } paths ? new Corpus(paths, parsed.GetRequiredValue(textColumn), null, terminal) : null;
+            held?.Check();
+
+            var model = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress =>
+            {
+                vocabulary ??= Vocabulary.Learn(documents, numbers.Vocabulary, numbers.TextRules, progress, cancellationToken);
+                var start = LanguageModel.CreateRandom(numbers.Architecture, numbers.TextRules, vocabulary, training.SeedOf(parsed));
+                return trainer.Train(start, documents, held, progress, cancellationToken);
+            });
+            model.Save(path);
+        });
+        return verb;
+    }
+}

@@ -1,0 +1,37 @@
+using System.CommandLine;
+
+namespace MultiFit.Cli.Verbs;
+
+/// <summary><c>multifit tokenizer train</c>: text → SentencePiece model.</summary>
+internal static class TokenizerTrainVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        var input = CommonOptions.Texts("--input", "Text to learn from.");
+        var size = new Option<int>("--vocab-size") { Description = "Pieces in all, symbols included.", HelpName = "N", DefaultValueFactory = _ => 15_000 };
+        var output = CommonOptions.Output("M.model", "The vocabulary to write, a SentencePiece model.");
+        var textColumn = CommonOptions.TextColumn();
+        var maximum = CommonOptions.MaximumDocuments();
+        var quiet = CommonOptions.Quiet();
+        var verb = new Verb(
+            "train",
+            "Learns a vocabulary of word pieces (SentencePiece's unigram model) from text.",
+            CommonOptions.TextNotes,
+            "multifit tokenizer train --input corpus.txt.gz --vocab-size 15000 --output de.model")
+        {
+            input, size, output, textColumn, maximum, quiet,
+        };
+        verb.Runs((parsed, cancellationToken) =>
+        {
+            var path = parsed.GetRequiredValue(output);
+            OutputFile.CheckWritable(path);
+            var corpus = new Corpus(parsed.GetRequiredValue(input), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
+            corpus.Check();
+            var options = MultiFitPreset.Paper.Vocabulary with { VocabularySize = parsed.GetValue(size) };
+            var vocabulary = ProgressDisplay.Show(
+                terminal, parsed.GetValue(quiet), progress => Vocabulary.Learn(corpus, options, new TextRules(), progress, cancellationToken));
+            vocabulary.Save(path);
+        });
+        return verb;
+    }
+}

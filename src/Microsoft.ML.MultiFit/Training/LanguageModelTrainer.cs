@@ -1,18 +1,102 @@
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Trains a language model on text: pretraining from random weights, fine-tuning from trained ones (stub).</summary>
-public sealed class LanguageModelTrainer(LanguageModelOptions options)
+/// <summary>
+/// Trains a language model on text: pretraining from random weights, fine-tuning from trained ones. Both are the same work; options say how.
+/// </summary>
+/// <example><code>
+/// var german = new LanguageModelTrainer(preset.Pretraining).Train(LanguageModel.CreateRandom(preset.Architecture, rules, vocabulary, seed: 1), texts);
+/// </code></example>
+public sealed class LanguageModelTrainer
 {
-    /// <summary>One stage. The starting model is not changed.</summary>
-    /// <param name="start">Starting weights, vocabulary and text rules.</param>
+    private readonly LanguageModelOptions _options;
+
+    /// <summary>A trainer for one stage.</summary>
+    /// <exception cref="ArgumentException">Some options are out of range; the message names them all.</exception>
+    public LanguageModelTrainer(LanguageModelOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        Options.Check(nameof(options), options.Problems());
+        _options = options;
+    }
+
+    /// <summary>
+    /// Runs the stage on the CPU. Equal options, text, starting weights and thread count give an equal model. Documents that are empty or white space
+    /// are left out.
+    /// </summary>
+    /// <param name="start">Starting weights, vocabulary and text rules. It is not changed.</param>
     /// <param name="documents">The training text, one document each. Read once.</param>
-    /// <param name="validation">Validation text, or null.</param>
-    /// <param name="progress">Told about every step.</param>
-    /// <param name="cancellationToken">Looked at once per step.</param>
+    /// <param name="validation">Validation text; null for none. Documents as above.</param>
+    /// <param name="progress">Told about every step and every epoch's end.</param>
+    /// <param name="cancellationToken">Looked at before every document and step.</param>
+    /// <returns>The start's vocabulary and text rules with new weights (of the last epoch), and this stage added to its provenance.</returns>
+    /// <exception cref="ArgumentException">There is no text in <paramref name="documents"/> or <paramref name="validation"/>, or one of them is null.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public LanguageModel Train(
         LanguageModel start,
         IEnumerable<string> documents,
         IEnumerable<string>? validation = null,
         IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default) => throw new NotImplementedException($"{options}");
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(documents);
+        var training = Encode(start, documents, nameof(documents), cancellationToken);
+        var held = validation is null ? null : Encode(start, validation, nameof(validation), cancellationToken);
+        var (weights, stage) = Train(start.Architecture, start.Weights, SpecialPieces.PaddingId(start.Vocabulary), training, held, progress, cancellationToken);
+        return new LanguageModel(start.Architecture, start.TextRules, start.Vocabulary, weights, start.Provenance.After(stage));
+    }
+
+    /// <summary>The stage itself, from piece ids on.</summary>
+    internal (WeightSet Weights, TrainingStage Stage) Train(
+        ModelArchitecture architecture,
+        WeightSet start,
+        int paddingId,
+        TokenCorpus training,
+        TokenCorpus? validation,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var options = _options.Training;
+        using var threads = new TorchThreads(options.ThreadCount);
+        using var module = new LanguageModelModule(
+            architecture, paddingId, options.Dropout.Times(options.DropoutMultiplier), new DropoutMasks(options.Seed));
+        ModuleWeights.Write(module, start);
+        var task = new LanguageModelTask(module, training, validation, options);
+        var groups = LayerGroups.Of(module);
+        var rates = LayerGroups.Rates(options.LowestLearningRate, options.LearningRate, groups.Count);
+        int epochs = _options.DecoderOnlyEpochs + options.Epochs;
+        var reporter = new ProgressReporter(_options.Stage, epochs, task.StepsPerEpoch, progress);
+        double validationLoss = double.NaN;
+        if (_options.DecoderOnlyEpochs > 0)
+        {
+            Freeze(module.Encoder, true);
+            TrainingLoop.Run(
+                task, [groups[^1]], [_options.DecoderOnlyLearningRate], _options.DecoderOnlyEpochs, options, reporter, validated: null, cancellationToken);
+            Freeze(module.Encoder, false);
+        }
+
+        TrainingLoop.Run(
+            task, groups, rates, options.Epochs, options, reporter, result => validationLoss = result.Loss, cancellationToken);
+        var weights = ModuleWeights.Read(module, WeightNames.OfLanguageModel(architecture));
+        double loss = validation is null ? reporter.LastEpochLoss : validationLoss;
+        return (weights, new TrainingStage(_options.Stage, epochs, training.TokenCount, options.Seed, loss));
+    }
+
+    private static void Freeze(QrnnEncoder encoder, bool frozen)
+    {
+        foreach (var parameter in encoder.Layers.SelectMany(layer => layer.parameters()))
+            parameter.requires_grad = !frozen;
+    }
+
+    private TokenCorpus Encode(LanguageModel model, IEnumerable<string> documents, string parameterName, CancellationToken cancellationToken)
+    {
+        var texts = documents
+            .Select((text, index) => text ?? throw new ArgumentException($"Document {index} is null.", parameterName))
+            .Where(text => !string.IsNullOrWhiteSpace(text));
+        var corpus = TokenCorpus.Encode(texts, model.Encode, _options.Training.ThreadCount ?? Environment.ProcessorCount, cancellationToken);
+        if (corpus.TokenCount < 2)
+            throw new ArgumentException("There is no document with text to learn from.", parameterName);
+        return corpus;
+    }
 }

@@ -1,0 +1,52 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>Pooled vectors → class scores: two blocks of batch norm, dropout and linear, with a ReLU between them.</summary>
+internal sealed class ClassifierHead : torch.nn.Module
+{
+    private readonly ClassifierHeadBlock _first;
+    private readonly ClassifierHeadBlock _second;
+
+    public ClassifierHead(int pooledSize, int hiddenSize, int classCount, double firstDropout, double secondDropout, DropoutMasks masks)
+        : base(nameof(ClassifierHead))
+    {
+        _first = new ClassifierHeadBlock(pooledSize, hiddenSize, firstDropout, masks);
+        _second = new ClassifierHeadBlock(hiddenSize, classCount, secondDropout, masks);
+        register_module("0", _first);
+        register_module("1", _second);
+    }
+
+    /// <summary>Scores before softmax.</summary>
+    /// <param name="pooled"><c>[batch, pooled]</c>; more than one row while training.</param>
+    /// <returns><c>[batch, classes]</c>.</returns>
+    public torch.Tensor forward(torch.Tensor pooled) => _second.forward(_first.forward(pooled).relu());
+}
+
+/// <summary>Batch norm → dropout → linear.</summary>
+internal sealed class ClassifierHeadBlock : torch.nn.Module
+{
+    private readonly BatchNorm1d _norm;
+    private readonly Linear _linear;
+    private readonly double _dropout;
+    private readonly DropoutMasks _masks;
+
+    public ClassifierHeadBlock(int inputSize, int outputSize, double dropout, DropoutMasks masks) : base(nameof(ClassifierHeadBlock))
+    {
+        _norm = torch.nn.BatchNorm1d(inputSize);
+        _linear = torch.nn.Linear(inputSize, outputSize);
+        _dropout = dropout;
+        _masks = masks;
+        register_module("norm", _norm);
+        register_module("linear", _linear);
+    }
+
+    /// <summary><c>[batch, input]</c> → <c>[batch, output]</c>.</summary>
+    public torch.Tensor forward(torch.Tensor input)
+    {
+        var normed = _norm.forward(input);
+        var mask = training ? _masks.Draw(_dropout, normed.shape) : null;
+        return _linear.forward(mask is null ? normed : normed.mul(mask));
+    }
+}

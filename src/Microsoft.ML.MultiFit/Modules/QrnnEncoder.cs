@@ -1,0 +1,80 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>Embedding and QRNN layers, with the dropouts of AWD-LSTM (method file, section 6.1).</summary>
+internal sealed class QrnnEncoder : torch.nn.Module
+{
+    private readonly ModelArchitecture _architecture;
+    private readonly DropoutRates _rates;
+    private readonly DropoutMasks _masks;
+    private readonly Embedding _embedding;
+    private readonly ModuleList<QrnnLayer> _layers;
+
+    /// <param name="architecture">Sizes.</param>
+    /// <param name="paddingId">The embedding row that lookups never change.</param>
+    /// <param name="rates">Dropout while training, multiplied already.</param>
+    /// <param name="masks">Where dropout masks come from.</param>
+    public QrnnEncoder(ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks) : base(nameof(QrnnEncoder))
+    {
+        _architecture = architecture;
+        _rates = rates;
+        _masks = masks;
+        _embedding = torch.nn.Embedding(architecture.VocabularySize, architecture.EmbeddingSize, paddingId);
+        _layers = torch.nn.ModuleList(
+            [.. Enumerable.Range(0, architecture.LayerCount).Select(layer =>
+                new QrnnLayer(architecture.InputSize(layer), architecture.OutputSize(layer), architecture.Window(layer)))]);
+        register_module("embedding", _embedding);
+        register_module("layers", _layers);
+    }
+
+    /// <summary>The embedding matrix <c>[vocabulary, embedding]</c>, which the decoder shares.</summary>
+    public Parameter EmbeddingWeight => _embedding.weight!;
+
+    /// <summary>The layers, first to last.</summary>
+    public IReadOnlyList<QrnnLayer> Layers => [.. _layers];
+
+    /// <summary>A zero state for a batch.</summary>
+    public QrnnState NewState(int batch) => new(_architecture, batch);
+
+    /// <summary>Runs a chunk of steps and moves the state on. Dropout masks are fresh in every call.</summary>
+    /// <param name="ids">Piece ids <c>[batch, time]</c> (int64).</param>
+    /// <param name="state">The state, changed in place.</param>
+    /// <param name="mask"><c>[batch, time]</c>, contiguous: 1 at tokens, 0 at padding; null for no padding.</param>
+    /// <returns>The last layer's output <c>[batch, time, embedding]</c>, without output dropout; zero at leading padding.</returns>
+    public torch.Tensor forward(torch.Tensor ids, QrnnState state, torch.Tensor? mask = null)
+    {
+        long batch = ids.shape[0];
+        var hidden = Times(_embedding.forward(ids), TokenFactors(ids, mask));                                  // [batch, time, embedding]
+        hidden = Times(hidden, Draw(_rates.Input, batch, 1, _architecture.EmbeddingSize));
+        for (int layer = 0; layer < _architecture.LayerCount; layer++)
+        {
+            if (layer > 0)
+                hidden = Times(hidden, Draw(_rates.Hidden, batch, 1, _architecture.InputSize(layer)));
+            hidden = _layers[layer].forward(
+                hidden,
+                state.Cell(layer),
+                layer == 0 ? state.PreviousInput : null,
+                mask,
+                Draw(_rates.Weight, _layers[layer].WeightShape));                                               // [batch, time, output]
+        }
+
+        return hidden;
+    }
+
+    /// <summary>A dropout mask; null when not training or where nothing is dropped.</summary>
+    internal torch.Tensor? Draw(double rate, params long[] shape) => training ? _masks.Draw(rate, shape) : null;
+
+    internal static torch.Tensor Times(torch.Tensor tensor, torch.Tensor? factor) => factor is null ? tensor : tensor.mul(factor);
+
+    /// <summary>
+    /// One factor per token, <c>[batch, time, 1]</c>: 0 at padding, else the dropout of its row of the embedding matrix. Looking the row mask up
+    /// equals dropping rows of the matrix first, without a copy of the matrix.
+    /// </summary>
+    private torch.Tensor? TokenFactors(torch.Tensor ids, torch.Tensor? mask)
+    {
+        var rows = Draw(_rates.Embedding, _architecture.VocabularySize)?.index_select(0, ids.view(-1)).view(ids.shape);
+        return rows is null ? mask?.unsqueeze(2) : Times(rows, mask).unsqueeze(2);
+    }
+}

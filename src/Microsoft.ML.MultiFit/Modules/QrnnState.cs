@@ -1,0 +1,33 @@
+using TorchSharp;
+
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>
+/// What a QRNN encoder carries from chunk to chunk: the cell state of every layer and, with window 2, the first layer's last input.
+/// No gradient flows through it. It belongs to whoever made it, not to a module, so that it never becomes part of a saved model.
+/// </summary>
+internal sealed class QrnnState : IDisposable
+{
+    private readonly torch.Tensor[] _cells;
+
+    /// <summary>A state of zeros, as at the start of a text.</summary>
+    public QrnnState(ModelArchitecture architecture, int batch)
+    {
+        _cells = [.. Enumerable.Range(0, architecture.LayerCount).Select(layer => torch.zeros(new long[] { batch, architecture.OutputSize(layer) }))];
+        PreviousInput = architecture.FirstLayerWindow == 2 ? torch.zeros(new long[] { batch, architecture.EmbeddingSize }) : null;
+    }
+
+    /// <summary>The first layer's input at the last step, <c>[batch, embedding]</c>; null with window 1.</summary>
+    public torch.Tensor? PreviousInput { get; }
+
+    /// <summary>A layer's cell state, <c>[batch, output]</c>, changed in place.</summary>
+    public torch.Tensor Cell(int layer) => _cells[layer];
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        PreviousInput?.Dispose();
+        foreach (var cell in _cells)
+            cell.Dispose();
+    }
+}

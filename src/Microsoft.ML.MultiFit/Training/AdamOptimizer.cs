@@ -1,0 +1,118 @@
+using System.Numerics.Tensors;
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015) with β₂ 0.99, ε 1e-8 and a β₁ and a rate per group that the schedule gives at every step. One pass over the memory of
+/// parameters and gradients (CPU tensors) does the whole step; nothing is allocated after the constructor.
+/// </summary>
+internal sealed unsafe class AdamOptimizer
+{
+    private const int BlockSize = 1 << 15;
+
+    private readonly List<Slot> _slots = [];
+    private readonly List<(int Slot, int Start, int Length)> _blocks = [];
+    private readonly double[] _partialSums;
+    private readonly double _weightDecay;
+    private readonly bool _decoupled;
+    private int _step;
+
+    /// <param name="groups">Parameters by group.</param>
+    /// <param name="weightDecay">Decay.</param>
+    /// <param name="decoupled">True: p ← p·(1 − rate·decay) before the step (AdamW). False: decay·p is added to the gradient.</param>
+    public AdamOptimizer(IReadOnlyList<IReadOnlyList<Parameter>> groups, double weightDecay, bool decoupled)
+    {
+        _weightDecay = weightDecay;
+        _decoupled = decoupled;
+        for (int group = 0; group < groups.Count; group++)
+        {
+            foreach (var parameter in groups[group])
+            {
+                int count = TensorMemory.Floats(parameter).Length;
+                for (int start = 0; start < count; start += BlockSize)
+                    _blocks.Add((_slots.Count, start, Math.Min(BlockSize, count - start)));
+                _slots.Add(new Slot(parameter, group, new float[count], new float[count]));
+            }
+        }
+
+        _partialSums = new double[_blocks.Count];
+    }
+
+    /// <summary>Forgets the gradients of the last step.</summary>
+    public void ClearGradients()
+    {
+        foreach (var slot in _slots)
+            slot.Parameter.grad = null;
+    }
+
+    /// <summary>Picks up the gradients that <c>backward</c> left. Call once after it.</summary>
+    /// <returns>Their global Euclidean norm.</returns>
+    public double CollectGradients()
+    {
+        foreach (var slot in _slots)
+        {
+            slot.Gradient?.Dispose();
+            slot.Gradient = slot.Parameter.grad?.DetachFromDisposeScope();
+            slot.GradientValues = slot.Gradient is null ? null : TensorMemory.Pointer(slot.Gradient);
+        }
+
+        ParallelBlocks.For(_blocks.Count, torch.get_num_threads(), block =>
+        {
+            var (slot, start, length) = _blocks[block];
+            float* values = _slots[slot].GradientValues;
+            _partialSums[block] = values == null ? 0 : TensorPrimitives.SumOfSquares(new ReadOnlySpan<float>(values + start, length));
+        });
+        return Math.Sqrt(_partialSums.Sum());
+    }
+
+    /// <summary>Moves every parameter that has a gradient.</summary>
+    /// <param name="rates">Learning rate per group.</param>
+    /// <param name="beta1">Decay of the mean gradient at this step.</param>
+    /// <param name="gradientFactor">What to multiply the gradients by first (clipping).</param>
+    public void Step(double[] rates, double beta1, double gradientFactor)
+    {
+        _step++;
+        var steps = new AdamKernel[rates.Length];
+        for (int group = 0; group < steps.Length; group++)
+            steps[group] = new AdamKernel(rates[group], beta1, _step, gradientFactor, _weightDecay, _decoupled);
+        ParallelBlocks.For(_blocks.Count, torch.get_num_threads(), block =>
+        {
+            var (place, start, length) = _blocks[block];
+            var slot = _slots[place];
+            if (slot.GradientValues != null)
+            {
+                steps[slot.Group].Run(
+                    new Span<float>(slot.Values + start, length),
+                    new ReadOnlySpan<float>(slot.GradientValues + start, length),
+                    slot.Mean.AsSpan(start, length),
+                    slot.Square.AsSpan(start, length));
+            }
+        });
+        foreach (var slot in _slots)
+        {
+            slot.Gradient?.Dispose();
+            slot.Gradient = null;
+            slot.GradientValues = null;
+        }
+    }
+
+    /// <summary>A parameter with its moments.</summary>
+    private sealed class Slot(Parameter parameter, int group, float[] mean, float[] square)
+    {
+        public Parameter Parameter { get; } = parameter;
+
+        public float* Values { get; } = TensorMemory.Pointer(parameter);
+
+        public int Group { get; } = group;
+
+        public float[] Mean { get; } = mean;
+
+        public float[] Square { get; } = square;
+
+        public torch.Tensor? Gradient { get; set; }
+
+        public float* GradientValues { get; set; }
+    }
+}

@@ -1,0 +1,27 @@
+using TorchSharp;
+
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>What language models and classifiers do differently inside the one training loop.</summary>
+internal interface ITrainingTask<TBatch>
+{
+    int StepsPerEpoch { get; }
+
+    /// <summary>The training batches of an epoch, counted from 0, from a fresh state.</summary>
+    IEnumerable<TBatch> Epoch(int epoch);
+
+    /// <summary>Runs a batch forward.</summary>
+    StepLoss Loss(TBatch batch);
+
+    /// <summary>Evaluates the validation set; null where there is none.</summary>
+    ValidationResult? Validate(CancellationToken cancellationToken);
+}
+
+/// <summary>What a step's forward pass gives.</summary>
+/// <param name="Total">The scalar to minimise.</param>
+/// <param name="CrossEntropy">Its cross entropy alone, in nats.</param>
+/// <param name="TokenCount">Tokens read.</param>
+internal readonly record struct StepLoss(torch.Tensor Total, double CrossEntropy, int TokenCount);
+
+/// <summary>Mean cross entropy in nats and share of right predictions.</summary>
+internal readonly record struct ValidationResult(double Loss, double Accuracy);

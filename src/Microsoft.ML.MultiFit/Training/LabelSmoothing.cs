@@ -1,0 +1,30 @@
+using TorchSharp;
+
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>
+/// Cross entropy against smoothed labels: the label's class gets 1 − ε, each other class ε/(C − 1) (fastai 1.0.47, which the authors used).
+/// </summary>
+internal static class LabelSmoothing
+{
+    /// <summary>Weighted mean cross entropy.</summary>
+    /// <param name="scores">Before softmax, <c>[batch, classes]</c>.</param>
+    /// <param name="labels">The class of every row.</param>
+    /// <param name="weights">The weight of every row; they need not sum to 1.</param>
+    /// <param name="smoothing">ε, in [0, 1).</param>
+    /// <returns>A scalar.</returns>
+    public static torch.Tensor CrossEntropy(torch.Tensor scores, int[] labels, float[] weights, double smoothing)
+    {
+        int classCount = (int)scores.shape[1];
+        float total = weights.Sum();
+        var targets = new float[labels.Length * classCount];
+        for (int row = 0; row < labels.Length; row++)
+        {
+            float share = weights[row] / total;
+            targets.AsSpan(row * classCount, classCount).Fill((float)(smoothing / (classCount - 1)) * share);
+            targets[(row * classCount) + labels[row]] = (float)(1 - smoothing) * share;
+        }
+
+        return scores.log_softmax(1).mul(torch.tensor(targets, [labels.Length, classCount])).sum().neg();
+    }
+}

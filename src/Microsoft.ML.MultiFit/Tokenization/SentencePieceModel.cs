@@ -1,49 +1,98 @@
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>What a piece of a vocabulary is. Numbers as in the SentencePiece model file.</summary>
-public enum SentencePieceType
+/// <summary>
+/// A vocabulary and how text is normalised for it: the contents of a SentencePiece <c>.model</c> file, as Google's tools read and write them. Immutable.
+/// </summary>
+public sealed partial class SentencePieceModel
 {
-    /// <summary>Learned from text.</summary>
-    Normal = 1,
+    private readonly Dictionary<string, int> _ids;
 
-    /// <summary>Stands for text that no piece covers.</summary>
-    Unknown = 2,
+    /// <summary>Puts a model together from its parts.</summary>
+    /// <exception cref="InvalidDataException">
+    /// There are no pieces, one is empty or twice there or its score is not a number, the unknown piece is missing or doubled, or the rules of normalisation are damaged.
+    /// </exception>
+    public SentencePieceModel(IReadOnlyList<SentencePiece> pieces, SentencePieceTrainerSpec trainerSpec, SentencePieceNormalizerSpec normalizerSpec)
+        : this([.. pieces], trainerSpec, normalizerSpec, [], default, "The SentencePiece model")
+    {
+    }
 
-    /// <summary>Never produced from text.</summary>
-    Control = 3,
+    private SentencePieceModel(
+        SentencePiece[] pieces,
+        SentencePieceTrainerSpec trainerSpec,
+        SentencePieceNormalizerSpec normalizerSpec,
+        Dictionary<int, byte[]> otherPieceFields,
+        ReadOnlyMemory<byte> otherFields,
+        string source)
+    {
+        ArgumentNullException.ThrowIfNull(trainerSpec);
+        ArgumentNullException.ThrowIfNull(normalizerSpec);
+        if (pieces.Length == 0)
+            throw new InvalidDataException($"{source} is not a readable SentencePiece model: it has no pieces.");
+        _ids = new Dictionary<string, int>(pieces.Length, StringComparer.Ordinal);
+        UnknownId = -1;
+        for (int id = 0; id < pieces.Length; id++)
+        {
+            var (piece, score, type) = pieces[id];
+            if (string.IsNullOrEmpty(piece))
+                throw new InvalidDataException($"{source} is not a readable SentencePiece model: piece {id} is empty.");
+            if (!float.IsFinite(score))
+                throw new InvalidDataException($"{source} is not a readable SentencePiece model: the score of piece {id} is not a number.");
+            if (!Enum.IsDefined(type))
+                throw new InvalidDataException($"{source} is not a readable SentencePiece model: piece {id} is of the unknown type {(int)type}.");
+            if (!_ids.TryAdd(piece, id))
+                throw new InvalidDataException($"{source} is not a readable SentencePiece model: piece {id} is the same as piece {_ids[piece]}.");
+            if (type != SentencePieceType.Unknown)
+                continue;
+            if (UnknownId >= 0)
+                throw new InvalidDataException($"{source} is not a readable SentencePiece model: pieces {UnknownId} and {id} are both the unknown piece.");
+            UnknownId = id;
+        }
 
-    /// <summary>Given by the user, found in text as it is.</summary>
-    UserDefined = 4,
+        if (UnknownId < 0)
+            throw new InvalidDataException($"{source} is not a readable SentencePiece model: it has no unknown piece.");
+        CharacterMap = CharacterMap.Read(normalizerSpec.PrecompiledCharsMap.Span, source);
+        Pieces = Array.AsReadOnly(pieces);
+        TrainerSpec = trainerSpec;
+        NormalizerSpec = normalizerSpec;
+        _otherPieceFields = otherPieceFields;
+        _otherFields = otherFields;
+        PadId = FindSymbol("xxpad") ?? (trainerSpec.PadId >= 0 && trainerSpec.PadId < pieces.Length ? trainerSpec.PadId : 0);
+        BeginOfSentenceId = FindSymbol("xxbos") ?? (trainerSpec.BeginOfSentenceId < pieces.Length ? trainerSpec.BeginOfSentenceId : -1);
+    }
 
-    /// <summary>Kept for its id only.</summary>
-    Unused = 5,
-
-    /// <summary>One byte, for byte fallback.</summary>
-    Byte = 6,
-}
-
-/// <summary>One entry of a vocabulary; its id is its position.</summary>
-/// <param name="Piece">The text, with U+2581 for a space.</param>
-/// <param name="Score">Log probability; 0 for symbols that are not learned.</param>
-/// <param name="Type">What it is.</param>
-public readonly record struct SentencePiece(string Piece, float Score, SentencePieceType Type);
-
-/// <summary>A SentencePiece <c>.model</c> file.</summary>
-public sealed class SentencePieceModel
-{
     /// <summary>The vocabulary; a piece's id is its index.</summary>
-    public IReadOnlyList<SentencePiece> Pieces => throw new NotImplementedException();
+    public IReadOnlyList<SentencePiece> Pieces { get; }
 
-    /// <summary>Reads a model file.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or not a SentencePiece model.</exception>
-    public static SentencePieceModel Load(string path) => throw new NotImplementedException();
+    /// <summary>How the vocabulary was learned.</summary>
+    public SentencePieceTrainerSpec TrainerSpec { get; }
 
-    /// <summary>Reads a model from a stream, to its end. <paramref name="name"/> is what error messages call it.</summary>
-    public static SentencePieceModel Load(Stream stream, string name = "SentencePiece model") => throw new NotImplementedException();
+    /// <summary>How text is normalised before it is cut.</summary>
+    public SentencePieceNormalizerSpec NormalizerSpec { get; }
 
-    /// <summary>Writes the model file; it appears whole or not at all.</summary>
-    public void Save(string path) => throw new NotImplementedException();
+    /// <summary>Id of the piece that stands for text no piece covers.</summary>
+    public int UnknownId { get; }
 
-    /// <summary>Writes the model.</summary>
-    public void Save(Stream stream) => throw new NotImplementedException();
+    /// <summary>Id that pads batches: of <c>▁xxpad</c> or <c>xxpad</c>, else the file's padding piece, else 0.</summary>
+    public int PadId { get; }
+
+    /// <summary>Id that begins a document: of <c>▁xxbos</c> or <c>xxbos</c>, else the file's sentence start, else −1.</summary>
+    public int BeginOfSentenceId { get; }
+
+    /// <summary>The rules of normalisation, ready for use.</summary>
+    internal CharacterMap CharacterMap { get; }
+
+    /// <summary>A piece's id, or −1 if the vocabulary lacks it.</summary>
+    /// <param name="piece">The piece as it is stored, with U+2581 for a space.</param>
+    public int IdOf(string piece)
+    {
+        ArgumentNullException.ThrowIfNull(piece);
+        return _ids.GetValueOrDefault(piece, -1);
+    }
+
+    private int? FindSymbol(string symbol)
+    {
+        if (_ids.TryGetValue(TextNormalizer.SpaceSymbol + symbol, out int id) || _ids.TryGetValue(symbol, out id))
+            return id;
+        return null;
+    }
 }

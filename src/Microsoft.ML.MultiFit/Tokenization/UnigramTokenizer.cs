@@ -1,20 +1,186 @@
 using System.Buffers;
+using System.Text;
 using Microsoft.ML.Tokenizers;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Unigram tokenizer (stub).</summary>
+/// <summary>
+/// Cuts text into the most probable sequence of pieces under a unigram model (Kudo 2018), with the ids that Google's SentencePiece gives. Time and
+/// memory grow linearly with the text. Safe to share between threads.
+/// </summary>
 public sealed class UnigramTokenizer : Tokenizer
 {
-    /// <summary>Creates the tokenizer.</summary>
-    public UnigramTokenizer(SentencePieceModel model) => Model = model;
+    private readonly UnigramSegmenter _segmenter;
+    private readonly TextNormalizer _normalizer;
+    private readonly int[]? _byteIds;
+
+    /// <summary>Creates the tokenizer of a vocabulary.</summary>
+    /// <exception cref="ArgumentException">The model is not of the unigram kind.</exception>
+    public UnigramTokenizer(SentencePieceModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.TrainerSpec.ModelType != SentencePieceModelType.Unigram)
+            throw new ArgumentException($"The SentencePiece model is of the kind {model.TrainerSpec.ModelType}; only Unigram models can be used.", nameof(model));
+        Model = model;
+        _normalizer = new TextNormalizer(model);
+        _segmenter = new UnigramSegmenter(model);
+        _byteIds = model.TrainerSpec.ByteFallback ? ByteIds(model) : null;
+    }
 
     /// <summary>The vocabulary.</summary>
     public SentencePieceModel Model { get; }
 
     /// <inheritdoc/>
-    public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten) => throw new NotImplementedException();
+    public override Normalizer Normalizer => _normalizer;
 
     /// <inheritdoc/>
-    protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings) => throw new NotImplementedException();
+    /// <exception cref="ArgumentException">An id is not one of the vocabulary's.</exception>
+    public override string Decode(IEnumerable<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var decoder = new PieceDecoder(Model);
+        foreach (int id in ids)
+        {
+            if (!decoder.Add(id))
+                throw new ArgumentException($"The vocabulary of {Model.Pieces.Count} pieces has no id {id}.", nameof(ids));
+        }
+
+        decoder.Flush();
+        return decoder.ToString();
+    }
+
+    /// <inheritdoc/>
+    public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        var decoder = new PieceDecoder(Model);
+        var status = OperationStatus.Done;
+        int read = 0;
+        (idsConsumed, charsWritten) = (0, 0);
+        foreach (int id in ids)
+        {
+            if (!decoder.Add(id))
+            {
+                status = OperationStatus.InvalidData;
+                break;
+            }
+
+            read++;
+            if (decoder.Length > destination.Length)
+                break;
+            // Bytes that are not yet a whole character wait for the next ids.
+            if (!decoder.HasOpenBytes)
+                (idsConsumed, charsWritten) = (read, decoder.Length);
+        }
+
+        decoder.Flush();
+        if (decoder.Length <= destination.Length)
+            (idsConsumed, charsWritten) = (read, decoder.Length);
+        else
+            status = OperationStatus.DestinationTooSmall;
+        decoder.ToString().AsSpan(0, charsWritten).CopyTo(destination);
+        return status;
+    }
+
+    /// <inheritdoc/>
+    protected override EncodeResults<int> EncodeToIds(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    {
+        using var normalized = Prepare(text, textSpan, settings);
+        using var path = _segmenter.Segment(normalized.Span);
+        var ids = new List<int>(path.Count);
+        int end = 0;
+        foreach (var (start, length, id) in path.Merged(mergeUnknown: _byteIds is null))
+        {
+            var surface = normalized.Span.Slice(start, length);
+            if (!IsSpelledInBytes(id))
+                ids.Add(id);
+            else if (surface.Length <= settings.MaxTokenCount - ids.Count)
+                AddByteIds(ids, surface);
+            else
+                break;
+            end = start + length;
+            if (ids.Count >= settings.MaxTokenCount)
+                break;
+        }
+
+        return new EncodeResults<int>
+        {
+            Tokens = settings.MaxTokenCount > 0 ? ids : [],
+            NormalizedText = Encoding.UTF8.GetString(normalized.Span),
+            CharsConsumed = settings.MaxTokenCount > 0 ? Encoding.UTF8.GetCharCount(normalized.Span[..end]) : 0,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    {
+        using var normalized = Prepare(text, textSpan, settings);
+        using var path = _segmenter.Segment(normalized.Span);
+        var tokens = new List<EncodedToken>(path.Count);
+        int charsConsumed = 0;
+        foreach (var (start, length, id) in path.Merged(mergeUnknown: _byteIds is null))
+        {
+            if (tokens.Count >= settings.MaxTokenCount)
+                break;
+            var surface = normalized.Span.Slice(start, length);
+            var offset = new Range(charsConsumed, charsConsumed + Encoding.UTF8.GetCharCount(surface));
+            if (!IsSpelledInBytes(id))
+            {
+                string value = id == Model.UnknownId ? Encoding.UTF8.GetString(surface) : Model.Pieces[id].Piece;
+                tokens.Add(new EncodedToken(id, value, offset));
+            }
+            else
+            {
+                foreach (byte value in surface)
+                    tokens.Add(new EncodedToken(_byteIds![value], Model.Pieces[_byteIds[value]].Piece, offset));
+            }
+
+            charsConsumed = offset.End.Value;
+        }
+
+        return new EncodeResults<EncodedToken>
+        {
+            Tokens = tokens,
+            NormalizedText = Encoding.UTF8.GetString(normalized.Span),
+            CharsConsumed = charsConsumed,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override int CountTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    {
+        using var normalized = Prepare(text, textSpan, settings);
+        using var path = _segmenter.Segment(normalized.Span);
+        int count = 0;
+        foreach (var (_, length, id) in path.Merged(mergeUnknown: _byteIds is null))
+            count += IsSpelledInBytes(id) ? length : 1;
+        return Math.Min(count, settings.MaxTokenCount);
+    }
+
+    private PooledBytes Prepare(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    {
+        var chars = text is null ? textSpan : text.AsSpan();
+        return settings.ConsiderNormalization ? _normalizer.NormalizeToUtf8(chars) : PooledBytes.FromText(chars);
+    }
+
+    private bool IsSpelledInBytes(int id) => _byteIds is not null && id == Model.UnknownId;
+
+    private void AddByteIds(List<int> ids, ReadOnlySpan<byte> surface)
+    {
+        foreach (byte value in surface)
+            ids.Add(_byteIds![value]);
+    }
+
+    private static int[] ByteIds(SentencePieceModel model)
+    {
+        var ids = new int[256];
+        for (int value = 0; value < ids.Length; value++)
+        {
+            ids[value] = model.IdOf($"<0x{value:X2}>");
+            if (ids[value] < 0)
+                throw new ArgumentException($"The SentencePiece model spells unknown characters in bytes, but has no piece <0x{value:X2}>.", nameof(model));
+        }
+
+        return ids;
+    }
 }

@@ -1,0 +1,70 @@
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>
+/// A trie over bytes in one array of 32-bit units, in the layout that SentencePiece stores (a child's unit is at the parent's base XOR its byte).
+/// Reading never leaves the array, whatever the units say.
+/// </summary>
+internal readonly struct DoubleArray(uint[] units)
+{
+    private const uint LeafBit = 0x80000000;
+    private const uint LabelMask = LeafBit | 0xFF;
+
+    private readonly uint[] _units = units;
+
+    public ReadOnlySpan<uint> Units => _units;
+
+    /// <summary>Where the search for a key begins; pass it to <see cref="Step"/>.</summary>
+    public int Root => _units.Length == 0 ? 0 : Offset(_units[0]);
+
+    /// <summary>Goes one byte further. False when no key continues so.</summary>
+    /// <param name="position">The state of the search: the base of the children of what was read so far.</param>
+    /// <param name="next">The next byte of the key.</param>
+    /// <param name="value">The value of the key that ends here, or −1.</param>
+    public bool Step(ref int position, byte next, out int value)
+    {
+        value = -1;
+        uint[] units = _units;
+        uint child = (uint)(position ^ next);
+        if (child >= (uint)units.Length)
+            return false;
+        uint unit = units[child];
+        if ((unit & LabelMask) != next)
+            return false;
+        position = (int)child ^ Offset(unit);
+        if ((unit & 0x100) != 0 && (uint)position < (uint)units.Length)
+            value = (int)(units[position] & ~LeafBit);
+        return true;
+    }
+
+    /// <summary>The longest key that <paramref name="text"/> begins with.</summary>
+    /// <returns>Its length in bytes, 0 for none.</returns>
+    public int LongestPrefix(ReadOnlySpan<byte> text, out int value)
+    {
+        int length = 0;
+        int position = Root;
+        value = -1;
+        for (int i = 0; i < text.Length && Step(ref position, text[i], out int found); i++)
+        {
+            if (found < 0)
+                continue;
+            value = found;
+            length = i + 1;
+        }
+
+        return length;
+    }
+
+    /// <summary>Whether every stored value is below <paramref name="limit"/>.</summary>
+    public bool HasOnlyValuesBelow(int limit)
+    {
+        foreach (uint unit in _units)
+        {
+            if ((unit & LeafBit) != 0 && (unit & ~LeafBit) >= (uint)limit)
+                return false;
+        }
+
+        return true;
+    }
+
+    private static int Offset(uint unit) => (int)((unit >> 10) << (int)((unit & 0x200) >> 6));
+}

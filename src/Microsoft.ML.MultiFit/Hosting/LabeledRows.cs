@@ -1,0 +1,98 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>The columns of labelled documents, and how they are read.</summary>
+/// <param name="Label">A key, or bare values of the type behind the training data's key.</param>
+/// <param name="Text">The documents.</param>
+/// <param name="Weight">Weights of the documents, or null.</param>
+internal sealed record LabeledRows(string Label, string Text, string? Weight)
+{
+    /// <summary>Reads all rows. Those without a label and those that weigh nothing are left out, and counted in the log.</summary>
+    /// <param name="data">What to read.</param>
+    /// <param name="training">The label column of the training data, which says what the classes are.</param>
+    /// <param name="run">The log, and whether to stop.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    /// <exception cref="InvalidDataException">A weight is negative or not a number, a label is none of the classes, or no row is left.</exception>
+    public List<LabeledDocument> Read(IDataView data, DataViewSchema.Column training, TrainingRun run)
+    {
+        var text = SchemaCheck.RequireText(data.Schema, Text);
+        var label = RequireLabel(data.Schema, training);
+        DataViewSchema.Column? weight = Weight is null ? null : SchemaCheck.RequireSingle(data.Schema, "weight", Weight);
+
+        using var cursor = data.GetRowCursor(weight is null ? [text, label] : [text, label, weight.Value]);
+        var readText = cursor.GetGetter<ReadOnlyMemory<char>>(text);
+        var readClass = CreateClassReader(cursor, label, training);
+        ValueGetter<float> readWeight = weight is null ? (ref float value) => value = 1 : cursor.GetGetter<float>(weight.Value);
+
+        var documents = new List<LabeledDocument>();
+        ReadOnlyMemory<char> document = default;
+        float weightValue = 1;
+        int unlabelled = 0, weightless = 0;
+        while (cursor.MoveNext())
+        {
+            run.ThrowIfCanceled();
+            readWeight(ref weightValue);
+            if (!(weightValue >= 0 && float.IsFinite(weightValue)))
+                throw new InvalidDataException(FormattableString.Invariant($"Column '{Weight}', row {cursor.Position + 1}: a weight must be at least 0 and finite, but is {weightValue}."));
+            int value = readClass();
+            if (value < 0)
+            {
+                unlabelled++;
+            }
+            else if (weightValue == 0)
+            {
+                weightless++;
+            }
+            else
+            {
+                readText(ref document);
+                documents.Add(new LabeledDocument(document.ToString(), value, weightValue));
+            }
+        }
+
+        if (unlabelled > 0)
+            run.Info($"{unlabelled} rows were left out because column '{Label}' has no known label there.");
+        if (weightless > 0)
+            run.Info($"{weightless} rows were left out because column '{Weight}' is 0 there.");
+        return documents.Count > 0
+            ? documents
+            : throw new InvalidDataException($"The data has no rows with a label in column '{Label}', so there is nothing to learn from.");
+    }
+
+    private DataViewSchema.Column RequireLabel(DataViewSchema schema, DataViewSchema.Column training)
+    {
+        if (schema.GetColumnOrNull(Label) is { } column && LabelValues.Of(training)?.ItemType.Equals(column.Type) == true)
+            return column;
+        var key = SchemaCheck.RequireKey(schema, "label", Label);
+        return key.Type.Equals(training.Type) && Same(LabelValues.Of(key), LabelValues.Of(training))
+            ? key
+            : throw SchemaCheck.Mismatch("label", Label, $"the training data's {training.Type} with the same values", $"{key.Type}");
+    }
+
+    private static bool Same(LabelValues? left, LabelValues? right) => left is null || right is null || left.ToText().SequenceEqual(right.ToText());
+
+    private static Func<int> CreateClassReader(DataViewRow row, DataViewSchema.Column label, DataViewSchema.Column training) => label.Type.RawType switch
+    {
+        _ when label.Type is not KeyDataViewType => LabelValues.Of(training)!.CreateClassReader(row, label),
+        var type when type == typeof(byte) => KeyReader<byte>(row, label, value => value),
+        var type when type == typeof(ushort) => KeyReader<ushort>(row, label, value => value),
+        var type when type == typeof(uint) => KeyReader<uint>(row, label, value => (long)value),
+        _ => KeyReader<ulong>(row, label, value => (long)value),
+    };
+
+    /// <summary>Keys count from 1, classes from 0; key 0 means that there is none.</summary>
+    private static Func<int> KeyReader<T>(DataViewRow row, DataViewSchema.Column column, Func<T, long> toNumber)
+        where T : struct
+    {
+        var read = row.GetGetter<T>(column);
+        long count = (long)((KeyDataViewType)column.Type).Count;
+        T value = default;
+        return () =>
+        {
+            read(ref value);
+            long number = toNumber(value);
+            return number <= count ? (int)number - 1 : -1;
+        };
+    }
+}

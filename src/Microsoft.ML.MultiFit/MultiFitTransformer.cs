@@ -1,0 +1,95 @@
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>
+/// A trained classifier as an ML.NET transformer: text in, <c>PredictedLabel</c>, <c>Score</c> and <c>Probability</c> out (see
+/// <see cref="MultiFitTrainer"/> for the columns). It scores in managed code, many documents at a time, and any number of threads may use it
+/// at once. A missing text is scored as an empty document.
+/// </summary>
+public sealed class MultiFitTransformer : ITransformer
+{
+    internal const string LoaderSignature = "MultiFitClassifier";
+
+    // 0x00010001: the first version.
+    private static readonly ModelVersion s_version = new("MULTIFIT", LoaderSignature, Written: 0x00010001, ReadableBy: 0x00010001, Reads: 0x00010001);
+
+    private readonly LabelValues? _labels;
+    private readonly ScoreColumns _columns;
+    private readonly ClassifierScorer _scorer;
+    private readonly TextMapping<ClassPrediction> _mapping;
+
+    internal MultiFitTransformer(IHostEnvironment environment, TextClassifier model, LabelValues? labels, string textColumnName, ScoreColumns columns)
+    {
+        Loaders.Register(environment);
+        Model = model;
+        _labels = labels;
+        _columns = columns;
+        _scorer = new ClassifierScorer(model);
+        _mapping = new TextMapping<ClassPrediction>(textColumnName, input => columns.Create(input, model.ClassCount, labels), Score);
+    }
+
+    /// <summary>The classifier without its columns.</summary>
+    public TextClassifier Model { get; }
+
+    /// <summary>The column the documents are read from.</summary>
+    public string TextColumnName => _mapping.InputColumnName;
+
+    /// <summary>Name of the column of probabilities.</summary>
+    public string ScoreColumnName => _columns.Score;
+
+    /// <summary>Name of the column of the likeliest class.</summary>
+    public string PredictedLabelColumnName => _columns.PredictedLabel;
+
+    /// <summary>Name of the column of that class's probability.</summary>
+    public string ProbabilityColumnName => _columns.Probability;
+
+    /// <summary>The label values as text, class 0 first; empty if the label's key had no values.</summary>
+    public IReadOnlyList<string> Labels => _labels?.ToText() ?? [];
+
+    /// <summary>Threads that score a block of documents, at least 1; null uses one per core. Not saved. Default null.</summary>
+    public int? ThreadCount { get; set; }
+
+    bool ITransformer.IsRowToRowMapper => true;
+
+    /// <inheritdoc/>
+    public DataViewSchema GetOutputSchema(DataViewSchema inputSchema) => _mapping.GetOutputSchema(inputSchema);
+
+    /// <inheritdoc/>
+    public IDataView Transform(IDataView input) => _mapping.Transform(input);
+
+    IRowToRowMapper ITransformer.GetRowToRowMapper(DataViewSchema inputSchema) => _mapping.Bind(inputSchema);
+
+    void ICanSaveModel.Save(ModelSaveContext ctx)
+    {
+        var context = new MLNetInternals.SaveContext(ctx);
+        context.SetVersion(s_version);
+        context.Writer.Write(TextColumnName);
+        context.Writer.Write(PredictedLabelColumnName);
+        context.Writer.Write(ScoreColumnName);
+        context.Writer.Write(ProbabilityColumnName);
+        context.Writer.Write(_labels is not null);
+        _labels?.Write(context.Writer);
+        ClassifierFile.Write(Model, context.WriteEntry);
+    }
+
+    /// <summary>ML.NET's loader calls this with its own context type, which is not public.</summary>
+    internal static MultiFitTransformer Create(IHostEnvironment environment, object loadContext)
+    {
+        var context = new MLNetInternals.LoadContext(loadContext);
+        context.CheckVersion(s_version);
+        var textColumnName = context.Reader.ReadString();
+        var columns = new ScoreColumns(context.Reader.ReadString(), context.Reader.ReadString(), context.Reader.ReadString());
+        bool hasLabels = context.Reader.ReadBoolean();
+        var model = ClassifierFile.Read(context.ReadEntry);
+        var labels = hasLabels ? LabelValues.Read(context.Reader, model.ClassCount) : null;
+        return new MultiFitTransformer(environment, model, labels, textColumnName, columns);
+    }
+
+    private ClassPrediction[] Score(IReadOnlyList<string> documents, bool[] active)
+    {
+        var encoded = DocumentEncoder.Encode(Model.LanguageModel, documents, ThreadCount);
+        return [.. _scorer.Score(encoded, ThreadCount).Select(probabilities => new ClassPrediction(probabilities))];
+    }
+}

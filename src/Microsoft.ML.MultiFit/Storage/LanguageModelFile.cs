@@ -1,11 +1,48 @@
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>A language model as named entries of somebody else's archive (stub); the delegates are as in <see cref="ClassifierFile"/>.</summary>
+/// <summary>A language model as named entries, wherever they are kept: in a <c>*.multifit</c> file or inside a saved ML.NET model.</summary>
 internal static class LanguageModelFile
 {
-    /// <summary>Writes the entries.</summary>
-    public static void Write(LanguageModel model, Action<string, Action<Stream>> writeEntry) => throw new NotImplementedException($"{model} {writeEntry}");
+    public const string DescriptionName = "model.json";
+    public const string TokenizerName = "tokenizer.model";
+    public const string WeightsName = "weights.safetensors";
 
-    /// <summary>Reads the entries.</summary>
-    public static LanguageModel Read(Action<string, Action<Stream>> readEntry) => throw new NotImplementedException($"{readEntry}");
+    // 1: the first.
+    private const int FormatVersion = 1;
+
+    // A precompiled character map of every known character is below one megabyte, a piece below a kilobyte.
+    private const long LargestCharacterMap = 16 << 20;
+    private const long LargestPiece = 1 << 10;
+
+    /// <summary>Writes the three entries.</summary>
+    public static void Write(LanguageModel model, EntryWriter writer)
+    {
+        var tokenizer = ModelEntries.Write(writer, TokenizerName, model.Vocabulary.Save);
+        var weights = ModelEntries.Write(writer, WeightsName, stream => Safetensors.Write(stream, model.Weights));
+        ModelDescription.Write(writer, DescriptionName, new Description(FormatVersion, model.Architecture, model.TextRules, model.Provenance, tokenizer, weights));
+    }
+
+    /// <summary>Reads the three entries; nothing is believed before it is checked.</summary>
+    /// <exception cref="InvalidDataException">An entry is missing, damaged or does not fit the others.</exception>
+    public static LanguageModel Read(EntryReader reader)
+    {
+        var description = ModelDescription.Read<Description>(reader, DescriptionName, FormatVersion);
+        var architecture = description.Architecture;
+        var problems = architecture.Problems().ToList();
+        if (problems.Count > 0)
+            throw new InvalidDataException($"Entry '{DescriptionName}' is damaged: {string.Join(" ", problems)}");
+        if (description.Provenance.Stages.Any(stage => stage is null))
+            throw new InvalidDataException($"Entry '{DescriptionName}' is damaged: a training stage is empty.");
+        if (description.Tokenizer.Length > LargestCharacterMap + (LargestPiece * architecture.VocabularySize))
+            throw new InvalidDataException($"Entry '{TokenizerName}' is said to be {description.Tokenizer.Length} bytes long, too long for {architecture.VocabularySize} pieces.");
+        var vocabulary = ModelEntries.Read(reader, TokenizerName, description.Tokenizer, stream => SentencePieceModel.Load(stream, TokenizerName));
+        if (vocabulary.Pieces.Count != architecture.VocabularySize)
+            throw new InvalidDataException($"Entry '{TokenizerName}' has {vocabulary.Pieces.Count} pieces, '{DescriptionName}' says {architecture.VocabularySize}.");
+        var weights = ModelEntries.Read(
+            reader, WeightsName, description.Weights, stream => Safetensors.Read(stream, WeightNames.OfLanguageModel(architecture)));
+        return new LanguageModel(architecture, description.TextRules, vocabulary, weights, description.Provenance);
+    }
+
+    private sealed record Description(
+        int FormatVersion, ModelArchitecture Architecture, TextRules TextRules, Provenance Provenance, EntryDescription Tokenizer, EntryDescription Weights);
 }

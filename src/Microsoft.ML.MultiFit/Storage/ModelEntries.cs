@@ -1,0 +1,78 @@
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>Writes one named stream of a model: an entry of a zip file or of a transformer's folder in a saved ML.NET model.</summary>
+/// <param name="name">The entry's name.</param>
+/// <param name="write">Called once, at once.</param>
+internal delegate void EntryWriter(string name, Action<Stream> write);
+
+/// <summary>Reads one named stream of a model.</summary>
+/// <param name="name">The entry's name.</param>
+/// <param name="read">Called once, at once; not called when there is no such entry.</param>
+/// <returns>Whether there is such an entry.</returns>
+internal delegate bool EntryReader(string name, Action<Stream> read);
+
+/// <summary>What a model's description says about an entry beside it.</summary>
+/// <param name="Length">In bytes.</param>
+/// <param name="Sha256">Lower-case hexadecimal digits.</param>
+internal sealed record EntryDescription(long Length, string Sha256);
+
+/// <summary>
+/// Entries that are described elsewhere in the model. Descriptions are written after the entries they describe, and read before them.
+/// </summary>
+internal static class ModelEntries
+{
+    /// <summary>Writes an entry and says what was written.</summary>
+    public static EntryDescription Write(EntryWriter writer, string name, Action<Stream> write)
+    {
+        EntryDescription? description = null;
+        writer(name, stream =>
+        {
+            using var hashing = new HashingStream(stream);
+            write(hashing);
+            description = new EntryDescription(hashing.Count, hashing.Hash());
+        });
+        return description!;
+    }
+
+    /// <summary>Reads an entry and checks that it is the described one; it is never read beyond its described length.</summary>
+    /// <exception cref="InvalidDataException">It is missing, cannot be parsed or is not the described one.</exception>
+    public static T Read<T>(EntryReader reader, string name, EntryDescription description, Func<Stream, T> read)
+    {
+        T? result = default;
+        Read(reader, name, stream =>
+        {
+            using var hashing = new HashingStream(stream, description.Length);
+            result = read(hashing);
+            hashing.CopyTo(Stream.Null);
+            if (hashing.Count < description.Length)
+                throw new InvalidDataException($"it ends after {hashing.Count} of {description.Length} bytes.");
+            if (stream.ReadByte() >= 0)
+                throw new InvalidDataException($"it is longer than {description.Length} bytes.");
+            if (hashing.Hash() != description.Sha256)
+                throw new InvalidDataException("its content was changed.");
+        });
+        return result!;
+    }
+
+    /// <summary>Reads an entry that has no description.</summary>
+    /// <exception cref="InvalidDataException">It is missing or cannot be parsed.</exception>
+    public static void Read(EntryReader reader, string name, Action<Stream> read)
+    {
+        bool found;
+        try
+        {
+            found = reader(name, read);
+        }
+        catch (EndOfStreamException exception)
+        {
+            throw new InvalidDataException($"Entry '{name}' is cut off.", exception);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"Entry '{name}' is damaged: {exception.Message}", exception);
+        }
+
+        if (!found)
+            throw new InvalidDataException($"There is no entry '{name}'.");
+    }
+}

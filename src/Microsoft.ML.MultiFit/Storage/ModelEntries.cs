@@ -38,6 +38,8 @@ internal static class ModelEntries
     /// <exception cref="InvalidDataException">It is missing, cannot be parsed or is not the described one.</exception>
     public static T Read<T>(EntryReader reader, string name, EntryDescription description, Func<Stream, T> read)
     {
+        if (description.Length < 0)
+            throw new InvalidDataException($"Entry '{name}' is said to be {description.Length} bytes long.");
         T? result = default;
         Read(reader, name, stream =>
         {

@@ -28,11 +28,9 @@ public sealed partial class LanguageModel
             using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
             return LanguageModelFile.Read((entryName, read) =>
             {
-                if (zip.GetEntry(entryName) is not { } entry)
-                    return false;
+                var entry = zip.GetEntry(entryName) ?? throw new InvalidDataException("there is none of that name.");
                 using var content = entry.Open();
                 read(content);
-                return true;
             });
         }
         catch (InvalidDataException exception)

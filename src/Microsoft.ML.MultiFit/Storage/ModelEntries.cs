@@ -7,9 +7,9 @@ internal delegate void EntryWriter(string name, Action<Stream> write);
 
 /// <summary>Reads one named stream of a model.</summary>
 /// <param name="name">The entry's name.</param>
-/// <param name="read">Called once, at once; not called when there is no such entry.</param>
-/// <returns>Whether there is such an entry.</returns>
-internal delegate bool EntryReader(string name, Action<Stream> read);
+/// <param name="read">Called once, at once.</param>
+/// <exception cref="InvalidDataException">There is no such entry.</exception>
+internal delegate void EntryReader(string name, Action<Stream> read);
 
 /// <summary>What a model's description says about an entry beside it.</summary>
 /// <param name="Length">In bytes.</param>
@@ -60,10 +60,9 @@ internal static class ModelEntries
     /// <exception cref="InvalidDataException">It is missing or cannot be parsed.</exception>
     public static void Read(EntryReader reader, string name, Action<Stream> read)
     {
-        bool found;
         try
         {
-            found = reader(name, read);
+            reader(name, read);
         }
         catch (EndOfStreamException exception)
         {
@@ -71,10 +70,7 @@ internal static class ModelEntries
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidDataException($"Entry '{name}' is damaged: {exception.Message}", exception);
+            throw new InvalidDataException($"Entry '{name}' cannot be read: {exception.Message}", exception);
         }
-
-        if (!found)
-            throw new InvalidDataException($"There is no entry '{name}'.");
     }
 }

@@ -56,8 +56,7 @@ public class ClassifierFileTests
     private static EntryReader Reader(Dictionary<string, byte[]> entries) => (name, read) =>
     {
         if (!entries.TryGetValue(name, out var content))
-            return false;
+            throw new InvalidDataException("missing");
         read(new MemoryStream(content));
-        return true;
     };
 }

@@ -109,7 +109,7 @@ public sealed class LanguageModelFileTests : IDisposable
     public void A_missing_entry_is_named(string entry)
     {
         var thrown = Assert.Throws<InvalidDataException>(() => LanguageModel.Load(Rewritten((name, content) => name == entry ? null : content)));
-        Assert.Contains($"no entry '{entry}'", thrown.Message);
+        Assert.Contains($"'{entry}' cannot be read: there is none", thrown.Message);
     }
 
     [Theory]

@@ -52,6 +52,12 @@ internal static class CommonOptions
         HelpName = "N",
     }.AtLeast(1);
 
+    public static Option<int?> VocabularySize() => new Option<int?>("--vocab-size")
+    {
+        Description = "Pieces of the vocabulary to learn, symbols included.",
+        HelpName = "N",
+    }.AtLeast(1);
+
     public static Option<int?> BatchSize() => new Option<int?>("--batch-size")
     {
         Description = "Documents or text streams trained on side by side. [default: the preset's]",

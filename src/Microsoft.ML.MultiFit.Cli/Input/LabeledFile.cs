@@ -44,7 +44,7 @@ internal static class LabeledFile
         foreach (var (line, row) in rows)
         {
             if (!set.Contains(row.Label))
-                throw new InvalidDataException($"{TextLines.NameOf(path)}({line}): the model does not know the label '{row.Label}'; it knows {string.Join(", ", known.Select(label => $"'{label}'"))}");
+                throw new InvalidDataException($"{TextLines.NameOf(path)}({line}): unknown label '{row.Label}'; known are {string.Join(", ", known.Select(label => $"'{label}'"))}");
         }
     }
 

@@ -19,9 +19,9 @@ internal sealed class SavedClassifier
         _model = model;
     }
 
-    /// <summary>Reads a model file.</summary>
+    /// <summary>Reads a model file, to score on as many threads as given or on one per core.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or no model of this kind.</exception>
-    public static SavedClassifier Load(MLContext ml, string path)
+    public static SavedClassifier Load(MLContext ml, string path, int? threadCount)
     {
         TextLines.CheckReadable([path]);
         ITransformer model;
@@ -41,6 +41,8 @@ internal sealed class SavedClassifier
                 throw new InvalidDataException($"{path}: the model does not read a column '{column}', so it is not one that 'multifit train' saved");
         }
 
+        foreach (var classifier in (model as IEnumerable<ITransformer> ?? [model]).OfType<MultiFitTransformer>())
+            classifier.ThreadCount = threadCount;
         return new SavedClassifier(ml, model);
     }
 

@@ -28,7 +28,7 @@ internal static class EvaluateVerb
             var path = parsed.GetRequiredValue(data);
             var rows = LabeledFile.Read(path, parsed.GetRequiredValue(labelColumn), parsed.GetRequiredValue(textColumn), terminal);
             var ml = new MLContext();
-            var classifier = SavedClassifier.Load(ml, parsed.GetRequiredValue(model));
+            var classifier = SavedClassifier.Load(ml, parsed.GetRequiredValue(model), parsed.GetValue(threads));
             var scored = classifier.Score(rows.Select(row => row.Row));
             var labels = SavedClassifier.LabelsOf(scored);
             LabeledFile.RequireKnown(rows, labels, path);

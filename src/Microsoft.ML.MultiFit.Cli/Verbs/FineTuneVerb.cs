@@ -9,7 +9,7 @@ internal static class FineTuneVerb
     {
         var model = CommonOptions.Model("LM.multifit", "The language model to start from.");
         var text = CommonOptions.Texts("--text", "Text of the task; labels are not needed.");
-        var validation = CommonOptions.Texts("--validation", "Text to measure on; the model of the best epoch is kept.");
+        var validation = CommonOptions.Texts("--validation", "Text to measure the perplexity on after each epoch.");
         validation.Required = false;
         var output = CommonOptions.Output("LM2.multifit", "The language model to write.");
         var preset = CommonOptions.Preset();

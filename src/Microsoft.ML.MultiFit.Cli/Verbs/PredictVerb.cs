@@ -35,7 +35,7 @@ internal static class PredictVerb
             var paths = parsed.GetRequiredValue(input);
             TextLines.CheckReadable(paths);
             var ml = new MLContext();
-            var classifier = SavedClassifier.Load(ml, parsed.GetRequiredValue(model));
+            var classifier = SavedClassifier.Load(ml, parsed.GetRequiredValue(model), parsed.GetValue(threads));
             foreach (var block in Blocks(paths.SelectMany(path => TextLines.Read(path, terminal)).Select(line => line.Text), cancellationToken))
             {
                 var scored = classifier.Score(block.Select(text => new LabeledText { Text = text }));

@@ -9,7 +9,8 @@ internal static class PretrainVerb
     {
         var corpus = CommonOptions.Texts("--corpus", "Text to learn the language from.");
         var tokenizer = new Option<string>("--tokenizer") { Description = "A vocabulary to use; without it one is learned from the corpus.", HelpName = "M.model" };
-        var validation = CommonOptions.Texts("--validation", "Text to measure on; the model of the best epoch is kept.");
+        var size = CommonOptions.VocabularySize();
+        var validation = CommonOptions.Texts("--validation", "Text to measure the perplexity on after each epoch.");
         validation.Required = false;
         var output = CommonOptions.Output("LM.multifit", "The language model to write.");
         var preset = CommonOptions.Preset();
@@ -23,7 +24,7 @@ internal static class PretrainVerb
             "multifit pretrain --corpus de.txt.gz --preset Small --epochs 10 --seed 1 --output de.multifit",
             "zcat de.txt.gz | multifit pretrain --corpus - --tokenizer de.model --preset Paper --output de.multifit")
         {
-            corpus, tokenizer, validation, output, preset, textColumn, maximum,
+            corpus, tokenizer, size, validation, output, preset, textColumn, maximum,
         };
         training.AddTo(verb);
         verb.Runs((parsed, cancellationToken) =>
@@ -31,6 +32,7 @@ internal static class PretrainVerb
             var path = parsed.GetRequiredValue(output);
             OutputFile.CheckWritable(path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
+            var vocabularyOptions = numbers.Vocabulary with { VocabularySize = parsed.GetValue(size) ?? numbers.Vocabulary.VocabularySize };
             var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training) });
             var vocabulary = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
             var documents = new Corpus(parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
@@ -40,7 +42,7 @@ internal static class PretrainVerb
 
             var model = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress =>
             {
-                vocabulary ??= Vocabulary.Learn(documents, numbers.Vocabulary, numbers.TextRules, progress, cancellationToken);
+                vocabulary ??= Vocabulary.Learn(documents, vocabularyOptions, numbers.TextRules, progress, cancellationToken);
                 var start = LanguageModel.CreateRandom(numbers.Architecture, numbers.TextRules, vocabulary, training.SeedOf(parsed));
                 return trainer.Train(start, documents, held, progress, cancellationToken);
             });

@@ -8,7 +8,8 @@ internal static class TokenizerTrainVerb
     public static Command Create(Terminal terminal)
     {
         var input = CommonOptions.Texts("--input", "Text to learn from.");
-        var size = new Option<int>("--vocab-size") { Description = "Pieces in all, symbols included.", HelpName = "N", DefaultValueFactory = _ => 15_000 };
+        var size = CommonOptions.VocabularySize();
+        size.Required = true;
         var output = CommonOptions.Output("M.model", "The vocabulary to write, a SentencePiece model.");
         var textColumn = CommonOptions.TextColumn();
         var maximum = CommonOptions.MaximumDocuments();
@@ -27,7 +28,7 @@ internal static class TokenizerTrainVerb
             OutputFile.CheckWritable(path);
             var corpus = new Corpus(parsed.GetRequiredValue(input), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
             corpus.Check();
-            var options = MultiFitPreset.Paper.Vocabulary with { VocabularySize = parsed.GetValue(size) };
+            var options = MultiFitPreset.Paper.Vocabulary with { VocabularySize = parsed.GetValue(size)!.Value };
             var vocabulary = ProgressDisplay.Show(
                 terminal, parsed.GetValue(quiet), progress => Vocabulary.Learn(corpus, options, new TextRules(), progress, cancellationToken));
             vocabulary.Save(path);

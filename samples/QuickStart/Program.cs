@@ -9,7 +9,7 @@ const int Seed = 1;
 const int LabelCount = 1_000;
 var descriptionFolder = args[0];
 var outputFolder = Directory.CreateDirectory(args[1]).FullName;
-var preset = MultiFitPreset.Small;
+var preset = MultiFitPreset.Small with { TextRules = new() { Language = "de" } };
 var progress = new EpochLines();
 
 // The data. A package's topic is its label. Everything about the test packages is kept away from training, their texts included.

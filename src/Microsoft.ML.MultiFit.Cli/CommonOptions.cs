@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace MultiFit.Cli;
 
@@ -46,6 +47,28 @@ internal static class CommonOptions
     public static MultiFitPreset PresetOf(string name) =>
         name.Equals("Paper", StringComparison.OrdinalIgnoreCase) ? MultiFitPreset.Paper : MultiFitPreset.Small;
 
+    public static Option<string> Language()
+    {
+        var option = new Option<string>("--language")
+        {
+            Description = "The text's language, an ISO 639 code such as de or pt-BR; it decides how words, apostrophes and abbreviations are split.",
+            HelpName = "CODE",
+            DefaultValueFactory = _ => new TextRules().Language,
+        };
+        option.Validators.Add(result =>
+        {
+            try
+            {
+                new TextRules { Language = result.GetValueOrDefault<string>() ?? "" }.Apply("");
+            }
+            catch (ArgumentException exception)
+            {
+                result.AddError($"{option.Name}: {ExitCode.FirstLine(exception)}");
+            }
+        });
+        return option;
+    }
+
     public static Option<int?> Epochs() => new Option<int?>("--epochs")
     {
         Description = "Passes over the data. [default: the preset's]",
@@ -64,11 +87,19 @@ internal static class CommonOptions
         HelpName = "N",
     }.AtLeast(1);
 
-    public static Option<double?> LearningRate() => new("--learning-rate")
+    public static Option<double?> LearningRate()
     {
-        Description = "Highest learning rate of the cycle. [default: the preset's]",
-        HelpName = "RATE",
-    };
+        var option = new Option<double?>("--learning-rate") { Description = "Highest learning rate of the cycle. [default: the preset's]", HelpName = "RATE" };
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, CultureInfo.InvariantCulture, out double rate) && rate > 0 && double.IsFinite(rate))
+                return rate;
+            result.AddError($"{option.Name} must be a positive number, but is '{text}'.");
+            return null;
+        };
+        return option;
+    }
 
     public static Option<string[]> Texts(string name, string description) => new(name)
     {
@@ -111,11 +142,14 @@ internal static class CommonOptions
 
     private static Option<int?> AtLeast(this Option<int?> option, int least)
     {
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            if (result.GetValueOrDefault<int?>() < least)
-                result.AddError($"{option.Name} must be at least {least}.");
-        });
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number >= least)
+                return number;
+            result.AddError($"{option.Name} must be a whole number of at least {least}, but is '{text}'.");
+            return null;
+        };
         return option;
     }
 

@@ -19,6 +19,8 @@ internal static class ExitCode
     {
         switch (exception)
         {
+            case AggregateException { InnerExceptions.Count: 1 }:
+                return Of(exception.InnerException!, error);
             case OperationCanceledException:
                 error.WriteLine("multifit: cancelled; no file was changed.");
                 return Cancelled;
@@ -36,7 +38,8 @@ internal static class ExitCode
     /// <summary>The reader of our output went away, as <c>head</c> does when it has seen enough: EPIPE, or Windows' two names for it.</summary>
     private static bool IsClosedPipe(IOException exception) => exception.HResult is 32 or unchecked((int)0x8007006D) or unchecked((int)0x800700E8);
 
-    private static string FirstLine(Exception exception)
+    /// <summary>An exception's message as far as it concerns the user.</summary>
+    public static string FirstLine(Exception exception)
     {
         // The name of a method's parameter means nothing on the command line.
         var message = exception is ArgumentException { ParamName: { } parameter }

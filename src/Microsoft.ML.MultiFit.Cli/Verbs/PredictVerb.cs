@@ -1,14 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Threading.Channels;
 
 namespace MultiFit.Cli.Verbs;
 
 /// <summary><c>multifit predict</c>: saved classifier + lines of text → labels, while the lines come in.</summary>
 internal static class PredictVerb
 {
-    private const int LargestBlock = 256;
-
     public static Command Create(Terminal terminal)
     {
         var model = CommonOptions.Model("CLS.zip", "The classifier, as 'multifit train' saved it.");
@@ -36,7 +33,7 @@ internal static class PredictVerb
             TextLines.CheckReadable(paths);
             var ml = new MLContext();
             var classifier = SavedClassifier.Load(ml, parsed.GetRequiredValue(model), parsed.GetValue(threads));
-            foreach (var block in Blocks(paths.SelectMany(path => TextLines.Read(path, terminal)).Select(line => line.Text), cancellationToken))
+            foreach (var block in LineBlocks.Of(paths.SelectMany(path => TextLines.Read(path, terminal)).Select(line => line.Text), cancellationToken))
             {
                 var scored = classifier.Score(block.Select(text => new LabeledText { Text = text }));
                 foreach (var (text, prediction) in block.Zip(ml.Data.CreateEnumerable<Prediction>(scored, reuseRowObject: true)))
@@ -49,35 +46,6 @@ internal static class PredictVerb
             }
         });
         return verb;
-    }
-
-    /// <summary>Cuts a sequence into what is there already: a waiting line is never held back for the sake of a fuller block.</summary>
-    private static IEnumerable<List<string>> Blocks(IEnumerable<string> lines, CancellationToken cancellationToken)
-    {
-        var channel = Channel.CreateBounded<string>(new BoundedChannelOptions(4 * LargestBlock) { SingleReader = true, SingleWriter = true });
-        _ = Task.Run(
-            async () =>
-            {
-                try
-                {
-                    foreach (var line in lines)
-                        await channel.Writer.WriteAsync(line, cancellationToken);
-                    channel.Writer.Complete();
-                }
-                catch (Exception exception)
-                {
-                    channel.Writer.Complete(exception);
-                }
-            },
-            CancellationToken.None);
-
-        while (channel.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult())
-        {
-            var block = new List<string>();
-            while (block.Count < LargestBlock && channel.Reader.TryRead(out var line))
-                block.Add(line);
-            yield return block;
-        }
     }
 
     private sealed class Prediction

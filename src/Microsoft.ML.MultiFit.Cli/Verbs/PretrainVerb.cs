@@ -14,6 +14,7 @@ internal static class PretrainVerb
         validation.Required = false;
         var output = CommonOptions.Output("LM.multifit", "The language model to write.");
         var preset = CommonOptions.Preset();
+        var language = CommonOptions.Language();
         var training = new TrainingSettings();
         var textColumn = CommonOptions.TextColumn();
         var maximum = CommonOptions.MaximumDocuments();
@@ -21,10 +22,10 @@ internal static class PretrainVerb
             "pretrain",
             "Learns a language model, and a vocabulary if none is given, from plain text.",
             CommonOptions.TextNotes,
-            "multifit pretrain --corpus de.txt.gz --preset Small --epochs 10 --seed 1 --output de.multifit",
-            "zcat de.txt.gz | multifit pretrain --corpus - --tokenizer de.model --preset Paper --output de.multifit")
+            "multifit pretrain --corpus de.txt.gz --language de --preset Small --epochs 10 --seed 1 --output de.multifit",
+            "zcat de.txt.gz | multifit pretrain --corpus - --language de --tokenizer de.model --preset Paper --output de.multifit")
         {
-            corpus, tokenizer, size, validation, output, preset, textColumn, maximum,
+            corpus, tokenizer, size, validation, output, preset, language, textColumn, maximum,
         };
         training.AddTo(verb);
         verb.Runs((parsed, cancellationToken) =>
@@ -32,6 +33,7 @@ internal static class PretrainVerb
             var path = parsed.GetRequiredValue(output);
             OutputFile.CheckWritable(path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
+            var rules = numbers.TextRules with { Language = parsed.GetRequiredValue(language) };
             var vocabularyOptions = numbers.Vocabulary with { VocabularySize = parsed.GetValue(size) ?? numbers.Vocabulary.VocabularySize };
             var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training) });
             var vocabulary = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
@@ -42,8 +44,8 @@ internal static class PretrainVerb
 
             var model = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress =>
             {
-                vocabulary ??= Vocabulary.Learn(documents, vocabularyOptions, numbers.TextRules, progress, cancellationToken);
-                var start = LanguageModel.CreateRandom(numbers.Architecture, numbers.TextRules, vocabulary, training.SeedOf(parsed));
+                vocabulary ??= Vocabulary.Learn(documents, vocabularyOptions, rules, progress, cancellationToken);
+                var start = LanguageModel.CreateRandom(numbers.Architecture, rules, vocabulary, training.SeedOf(parsed));
                 return trainer.Train(start, documents, held, progress, cancellationToken);
             });
             model.Save(path);

@@ -11,16 +11,18 @@ internal static class TokenizerTrainVerb
         var size = CommonOptions.VocabularySize();
         size.Required = true;
         var output = CommonOptions.Output("M.model", "The vocabulary to write, a SentencePiece model.");
+        var language = CommonOptions.Language();
         var textColumn = CommonOptions.TextColumn();
         var maximum = CommonOptions.MaximumDocuments();
+        var threads = CommonOptions.Threads();
         var quiet = CommonOptions.Quiet();
         var verb = new Verb(
             "train",
             "Learns a vocabulary of word pieces (SentencePiece's unigram model) from text.",
             CommonOptions.TextNotes,
-            "multifit tokenizer train --input corpus.txt.gz --vocab-size 15000 --output de.model")
+            "multifit tokenizer train --input corpus.txt.gz --vocab-size 15000 --language de --output de.model")
         {
-            input, size, output, textColumn, maximum, quiet,
+            input, size, output, language, textColumn, maximum, threads, quiet,
         };
         verb.Runs((parsed, cancellationToken) =>
         {
@@ -28,9 +30,10 @@ internal static class TokenizerTrainVerb
             OutputFile.CheckWritable(path);
             var corpus = new Corpus(parsed.GetRequiredValue(input), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
             corpus.Check();
+            var rules = MultiFitPreset.Paper.TextRules with { Language = parsed.GetRequiredValue(language) };
             var options = MultiFitPreset.Paper.Vocabulary with { VocabularySize = parsed.GetValue(size)!.Value };
             var vocabulary = ProgressDisplay.Show(
-                terminal, parsed.GetValue(quiet), progress => Vocabulary.Learn(corpus, options, new TextRules(), progress, cancellationToken));
+                terminal, parsed.GetValue(quiet), progress => Vocabulary.Learn(corpus, options, rules, progress, cancellationToken));
             vocabulary.Save(path);
         });
         return verb;

@@ -18,6 +18,8 @@ internal static class TrainVerb
         var validation = CommonOptions.Labeled("--validation", "Documents to measure on; the model of the best epoch is kept.");
         var output = CommonOptions.Output("CLS.zip", "The classifier to write, an ML.NET model.");
         var preset = CommonOptions.Preset();
+        var language = CommonOptions.Language();
+        language.Description += " For --no-pretraining; a language model knows its own.";
         var training = new TrainingSettings();
         var labelColumn = CommonOptions.LabelColumn();
         var textColumn = CommonOptions.TextColumn();
@@ -26,9 +28,9 @@ internal static class TrainVerb
             "Trains a classifier on labelled documents and saves it as an ML.NET model with the input columns Label and Text.",
             CommonOptions.LabeledNotes,
             "multifit train --model reviews.multifit --train train.tsv --validation dev.tsv --seed 1 --output reviews.zip",
-            "multifit train --no-pretraining --tokenizer de.model --train train.tsv.gz --epochs 8 --output plain.zip")
+            "multifit train --no-pretraining --tokenizer de.model --language de --train train.tsv.gz --epochs 8 --output plain.zip")
         {
-            model, withoutPretraining, tokenizer, train, validation, output, preset, labelColumn, textColumn,
+            model, withoutPretraining, tokenizer, train, validation, output, preset, language, labelColumn, textColumn,
         };
         training.AddTo(verb);
         verb.Validators.Add(result => CheckStart(result, result.GetResult(model), result.GetResult(tokenizer), result.GetValue(withoutPretraining)));
@@ -45,7 +47,11 @@ internal static class TrainVerb
             if (held is not null)
                 LabeledFile.RequireKnown(held, labels, parsed.GetRequiredValue(validation));
             var start = parsed.GetValue(withoutPretraining)
-                ? LanguageModel.CreateRandom(numbers.Architecture, numbers.TextRules, SentencePieceModel.Load(parsed.GetRequiredValue(tokenizer)), training.SeedOf(parsed))
+                ? LanguageModel.CreateRandom(
+                    numbers.Architecture,
+                    numbers.TextRules with { Language = parsed.GetRequiredValue(language) },
+                    SentencePieceModel.Load(parsed.GetRequiredValue(tokenizer)),
+                    training.SeedOf(parsed))
                 : LanguageModel.Load(parsed.GetRequiredValue(model));
 
             var ml = new MLContext(training.SeedOf(parsed));

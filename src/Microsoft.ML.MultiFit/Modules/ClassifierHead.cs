@@ -22,6 +22,12 @@ internal sealed class ClassifierHead : torch.nn.Module
     /// <param name="pooled"><c>[batch, pooled]</c>; more than one row while training.</param>
     /// <returns><c>[batch, classes]</c>.</returns>
     public torch.Tensor forward(torch.Tensor pooled) => _second.forward(_first.forward(pooled).relu());
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
+    }
 }
 
 /// <summary>Batch norm → dropout → linear.</summary>
@@ -48,5 +54,11 @@ internal sealed class ClassifierHeadBlock : torch.nn.Module
         var normed = _norm.forward(input);
         var mask = training ? _masks.Draw(_dropout, normed.shape) : null;
         return _linear.forward(mask is null ? normed : normed.mul(mask));
+    }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
     }
 }

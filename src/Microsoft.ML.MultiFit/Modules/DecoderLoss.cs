@@ -41,7 +41,7 @@ internal sealed class DecoderLoss : torch.autograd.SingleTensorFunction<DecoderL
             {
                 hiddenGradient.narrow(0, start, count).copy_(torch.mm(scores, weight));
                 weightGradient.addmm_(scores.t(), chunk);
-                biasGradient.add_(scores.sum(0));
+                biasGradient.add_(scores.sum(dim: 0));
             }
         }
 

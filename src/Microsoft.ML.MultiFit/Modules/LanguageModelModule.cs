@@ -37,4 +37,10 @@ internal sealed class LanguageModelModule : torch.nn.Module
         var (loss, right) = Decoder.Loss(dropped.view((long)batch.Rows * batch.Length, -1), Encoder.EmbeddingWeight, batch.Target, smoothing, training);
         return (loss, right, hidden);
     }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
+    }
 }

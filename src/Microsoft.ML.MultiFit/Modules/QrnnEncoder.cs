@@ -77,4 +77,10 @@ internal sealed class QrnnEncoder : torch.nn.Module
         var rows = Draw(_rates.Embedding, _architecture.VocabularySize)?.index_select(0, ids.view(-1)).view(ids.shape);
         return rows is null ? mask?.unsqueeze(2) : Times(rows, mask).unsqueeze(2);
     }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
+    }
 }

@@ -50,4 +50,10 @@ internal sealed class QrnnLayer : torch.nn.Module
         previousInput.copy_(input.select(1, time - 1).detach());
         return steps;
     }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
+    }
 }

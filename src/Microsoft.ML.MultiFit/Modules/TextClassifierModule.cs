@@ -72,4 +72,10 @@ internal sealed class TextClassifierModule : torch.nn.Module
             .forward(ids.narrow(1, start, end - start).contiguous(), state, mask?.narrow(1, start, end - start).contiguous())
             .MoveToOuterDisposeScope();
     }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
+    }
 }

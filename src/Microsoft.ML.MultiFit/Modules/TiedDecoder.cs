@@ -34,4 +34,10 @@ internal sealed class TiedDecoder : torch.nn.Module
         var prediction = new DecoderLoss.Prediction(targets, smoothing, needsGradient);
         return (DecoderLoss.apply(hidden, embedding, Bias, prediction), prediction.RightCount);
     }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
+    }
 }

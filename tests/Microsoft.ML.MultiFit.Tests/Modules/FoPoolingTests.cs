@@ -3,6 +3,7 @@ using TorchSharp;
 namespace Microsoft.ML.MultiFit.Tests;
 
 /// <summary>The oracle is the recurrence as the papers write it, in double, one lane after the other.</summary>
+[Collection(nameof(TorchCollection))]
 public class FoPoolingTests
 {
     public static TheoryData<int, int, int, bool, bool> Shapes()

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Whole documents of similar length, padded at the front.</summary>
+/// <summary>Whole documents of similar length, longest first, padded at the front.</summary>
 /// <param name="Documents">Which documents, by their index in the corpus; one per row.</param>
 /// <param name="Ids">Piece ids <c>[rows, length]</c>, row-major.</param>
 /// <param name="Length">Steps of every row: the longest document's tokens.</param>

@@ -1,5 +1,4 @@
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.MultiFit;
 
@@ -22,39 +21,6 @@ internal sealed class ClassifierHead : torch.nn.Module
     /// <param name="pooled"><c>[batch, pooled]</c>; more than one row while training.</param>
     /// <returns><c>[batch, classes]</c>.</returns>
     public torch.Tensor forward(torch.Tensor pooled) => _second.forward(_first.forward(pooled).relu());
-
-    /// <inheritdoc/>
-    protected override void RegisterComponents()
-    {
-        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
-    }
-}
-
-/// <summary>Batch norm → dropout → linear.</summary>
-internal sealed class ClassifierHeadBlock : torch.nn.Module
-{
-    private readonly BatchNorm1d _norm;
-    private readonly Linear _linear;
-    private readonly double _dropout;
-    private readonly DropoutMasks _masks;
-
-    public ClassifierHeadBlock(int inputSize, int outputSize, double dropout, DropoutMasks masks) : base(nameof(ClassifierHeadBlock))
-    {
-        _norm = torch.nn.BatchNorm1d(inputSize);
-        _linear = torch.nn.Linear(inputSize, outputSize);
-        _dropout = dropout;
-        _masks = masks;
-        register_module("norm", _norm);
-        register_module("linear", _linear);
-    }
-
-    /// <summary><c>[batch, input]</c> → <c>[batch, output]</c>.</summary>
-    public torch.Tensor forward(torch.Tensor input)
-    {
-        var normed = _norm.forward(input);
-        var mask = training ? _masks.Draw(_dropout, normed.shape) : null;
-        return _linear.forward(mask is null ? normed : normed.mul(mask));
-    }
 
     /// <inheritdoc/>
     protected override void RegisterComponents()

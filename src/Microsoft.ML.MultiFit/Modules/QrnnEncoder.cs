@@ -9,7 +9,8 @@ internal sealed class QrnnEncoder : torch.nn.Module
     private readonly ModelArchitecture _architecture;
     private readonly DropoutRates _rates;
     private readonly DropoutMasks _masks;
-    private readonly Embedding _embedding;
+    private readonly EmbeddingMatrix _embedding;
+    private readonly int _paddingId;
     private readonly ModuleList<QrnnLayer> _layers;
 
     /// <param name="architecture">Sizes.</param>
@@ -21,7 +22,8 @@ internal sealed class QrnnEncoder : torch.nn.Module
         _architecture = architecture;
         _rates = rates;
         _masks = masks;
-        _embedding = torch.nn.Embedding(architecture.VocabularySize, architecture.EmbeddingSize, paddingId);
+        _paddingId = paddingId;
+        _embedding = new EmbeddingMatrix(architecture);
         _layers = torch.nn.ModuleList(
             [.. Enumerable.Range(0, architecture.LayerCount).Select(layer =>
                 new QrnnLayer(architecture.InputSize(layer), architecture.OutputSize(layer), architecture.Window(layer)))]);
@@ -30,7 +32,7 @@ internal sealed class QrnnEncoder : torch.nn.Module
     }
 
     /// <summary>The embedding matrix <c>[vocabulary, embedding]</c>, which the decoder shares.</summary>
-    public Parameter EmbeddingWeight => _embedding.weight!;
+    public Parameter EmbeddingWeight => _embedding.Weight;
 
     /// <summary>The layers, first to last.</summary>
     public IReadOnlyList<QrnnLayer> Layers => [.. _layers];
@@ -39,14 +41,14 @@ internal sealed class QrnnEncoder : torch.nn.Module
     public QrnnState NewState(int batch) => new(_architecture, batch);
 
     /// <summary>Runs a chunk of steps and moves the state on. Dropout masks are fresh in every call.</summary>
-    /// <param name="ids">Piece ids <c>[batch, time]</c> (int64).</param>
+    /// <param name="ids">Piece ids <c>[batch, time]</c> (int64), contiguous.</param>
     /// <param name="state">The state, changed in place.</param>
     /// <param name="mask"><c>[batch, time]</c>, contiguous: 1 at tokens, 0 at padding; null for no padding.</param>
     /// <returns>The last layer's output <c>[batch, time, embedding]</c>, without output dropout; zero at leading padding.</returns>
     public torch.Tensor forward(torch.Tensor ids, QrnnState state, torch.Tensor? mask = null)
     {
         long batch = ids.shape[0];
-        var hidden = Times(_embedding.forward(ids), TokenFactors(ids, mask));                                  // [batch, time, embedding]
+        var hidden = EmbeddingLookup.Rows(EmbeddingWeight, ids, TokenFactors(ids, mask), _paddingId);            // [batch, time, embedding]
         hidden = Times(hidden, Draw(_rates.Input, batch, 1, _architecture.EmbeddingSize));
         for (int layer = 0; layer < _architecture.LayerCount; layer++)
         {
@@ -69,14 +71,34 @@ internal sealed class QrnnEncoder : torch.nn.Module
     internal static torch.Tensor Times(torch.Tensor tensor, torch.Tensor? factor) => factor is null ? tensor : tensor.mul(factor);
 
     /// <summary>
-    /// One factor per token, <c>[batch, time, 1]</c>: 0 at padding, else the dropout of its row of the embedding matrix. Looking the row mask up
+    /// One factor per token, <c>[batch, time]</c>: 0 at padding, else the dropout of its row of the embedding matrix. Looking the row mask up
     /// equals dropping rows of the matrix first, without a copy of the matrix.
     /// </summary>
     private torch.Tensor? TokenFactors(torch.Tensor ids, torch.Tensor? mask)
     {
         var rows = Draw(_rates.Embedding, _architecture.VocabularySize)?.index_select(0, ids.view(-1)).view(ids.shape);
-        return rows is null ? mask?.unsqueeze(2) : Times(rows, mask).unsqueeze(2);
+        return rows is null ? mask : Times(rows, mask);
     }
+
+    /// <inheritdoc/>
+    protected override void RegisterComponents()
+    {
+        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
+    }
+}
+
+/// <summary>The embedding matrix, which encoder and decoder share.</summary>
+internal sealed class EmbeddingMatrix : torch.nn.Module
+{
+    /// <summary>A matrix of zeros.</summary>
+    public EmbeddingMatrix(ModelArchitecture architecture) : base(nameof(EmbeddingMatrix))
+    {
+        Weight = ZeroParameter.Of(architecture.VocabularySize, architecture.EmbeddingSize);
+        register_parameter("weight", Weight);
+    }
+
+    /// <summary><c>[vocabulary, embedding]</c>.</summary>
+    public Parameter Weight { get; }
 
     /// <inheritdoc/>
     protected override void RegisterComponents()

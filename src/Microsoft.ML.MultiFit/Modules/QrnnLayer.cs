@@ -16,8 +16,8 @@ internal sealed class QrnnLayer : torch.nn.Module
     {
         _window = window;
         _outputSize = outputSize;
-        _weight = new Parameter(torch.zeros(new long[] { 3 * outputSize, window * inputSize }));
-        _bias = new Parameter(torch.zeros(new long[] { 3 * outputSize }));
+        _weight = ZeroParameter.Of(3 * outputSize, window * inputSize);
+        _bias = ZeroParameter.Of(3 * outputSize);
         register_parameter("weight", _weight);
         register_parameter("bias", _bias);
     }

@@ -12,9 +12,16 @@ internal sealed class QrnnState : IDisposable
 
     /// <summary>A state of zeros, as at the start of a text.</summary>
     public QrnnState(ModelArchitecture architecture, int batch)
+        : this(
+            [.. Enumerable.Range(0, architecture.LayerCount).Select(layer => torch.zeros(new long[] { batch, architecture.OutputSize(layer) }))],
+            architecture.FirstLayerWindow == 2 ? torch.zeros(new long[] { batch, architecture.EmbeddingSize }) : null)
     {
-        _cells = [.. Enumerable.Range(0, architecture.LayerCount).Select(layer => torch.zeros(new long[] { batch, architecture.OutputSize(layer) }))];
-        PreviousInput = architecture.FirstLayerWindow == 2 ? torch.zeros(new long[] { batch, architecture.EmbeddingSize }) : null;
+    }
+
+    private QrnnState(torch.Tensor[] cells, torch.Tensor? previousInput)
+    {
+        _cells = cells;
+        PreviousInput = previousInput;
     }
 
     /// <summary>The first layer's input at the last step, <c>[batch, embedding]</c>; null with window 1.</summary>
@@ -22,6 +29,9 @@ internal sealed class QrnnState : IDisposable
 
     /// <summary>A layer's cell state, <c>[batch, output]</c>, changed in place.</summary>
     public torch.Tensor Cell(int layer) => _cells[layer];
+
+    /// <summary>The first rows of this state, in the same memory: moving them on moves this state on.</summary>
+    public QrnnState FirstRows(int count) => new([.. _cells.Select(cell => cell.narrow(0, 0, count))], PreviousInput?.narrow(0, 0, count));
 
     /// <inheritdoc/>
     public void Dispose()

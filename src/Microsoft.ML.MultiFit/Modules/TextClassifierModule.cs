@@ -47,7 +47,7 @@ internal sealed class TextClassifierModule : torch.nn.Module
             int nextBorder = (start / _chunkLength * _chunkLength) + _chunkLength;
             int end = Math.Min(nextBorder, start < windowStart ? windowStart : batch.Length);
             if (start < windowStart)
-                Warm(ids, state, mask, start, end);
+                Warm(batch, ids, state, mask, start, end);
             else
                 outputs.Add(Run(ids, state, mask, start, end));
             start = end;
@@ -58,10 +58,13 @@ internal sealed class TextClassifierModule : torch.nn.Module
         return (Head.forward(ConcatPooling.Pool(hidden, window)), hidden);
     }
 
-    private void Warm(torch.Tensor ids, QrnnState state, torch.Tensor? mask, int start, int end)
+    /// <summary>Moves the state over steps that are not learned from. Rows that are still padding, the shorter ones, cost nothing.</summary>
+    private void Warm(DocumentBatch batch, torch.Tensor ids, QrnnState state, torch.Tensor? mask, int start, int end)
     {
+        int rows = batch.Padding.Count(padding => padding < end);
         using var withoutGradient = torch.no_grad();
-        Run(ids, state, mask, start, end).Dispose();
+        using var begun = state.FirstRows(rows);
+        Run(ids.narrow(0, 0, rows), begun, mask?.narrow(0, 0, rows), start, end).Dispose();
     }
 
     private torch.Tensor Run(torch.Tensor ids, QrnnState state, torch.Tensor? mask, int start, int end)

@@ -9,7 +9,7 @@ internal sealed class TiedDecoder : torch.nn.Module
     /// <summary>A decoder with a bias of zero.</summary>
     public TiedDecoder(int vocabularySize) : base(nameof(TiedDecoder))
     {
-        Bias = new Parameter(torch.zeros(new long[] { vocabularySize }));
+        Bias = ZeroParameter.Of(vocabularySize);
         register_parameter("bias", Bias);
     }
 

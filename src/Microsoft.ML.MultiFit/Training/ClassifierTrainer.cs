@@ -1,14 +1,132 @@
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Trains a classifier on top of a language model's encoder (stub).</summary>
-public sealed class ClassifierTrainer(ClassifierOptions options)
+/// <summary>Trains a classifier on top of a language model's encoder; everything learns from the first step.</summary>
+public sealed class ClassifierTrainer
 {
-    /// <summary>Trains on labelled documents. With a validation set the weights of the best epoch (lowest validation loss) are returned, else the last ones.</summary>
+    private readonly ClassifierOptions _options;
+
+    /// <summary>A trainer with these options.</summary>
+    /// <exception cref="ArgumentException">Some options are out of range; the message names them all.</exception>
+    public ClassifierTrainer(ClassifierOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var problems = options.Problems();
+        if (options.Training.BatchSize == 1)
+            problems = problems.Append($"{nameof(TrainingOptions.BatchSize)} must be at least 2 for a classifier, whose batch norm compares documents.");
+        Options.Check(nameof(options), problems);
+        _options = options;
+    }
+
+    /// <summary>Trains on the CPU. Equal options, documents, language model and thread count give an equal classifier.</summary>
+    /// <param name="start">The language model whose encoder is trained on. It is not changed.</param>
+    /// <param name="classCount">How many classes there are, whether or not each has a document; at least 2.</param>
+    /// <param name="documents">The labelled documents, of two classes at least. An empty text is a document; weight 0 leaves one out.</param>
+    /// <param name="validation">With a validation set the weights of the epoch with the lowest validation loss are returned, else the last ones.</param>
+    /// <param name="progress">Told about every step and every epoch's end.</param>
+    /// <param name="cancellationToken">Looked at before every document and step.</param>
+    /// <exception cref="ArgumentException">No document has text, all have one class, or a label, weight or class weight is wrong; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TextClassifier Train(
         LanguageModel start,
         int classCount,
         IReadOnlyList<LabeledDocument> documents,
         IReadOnlyList<LabeledDocument>? validation = null,
         IProgress<TrainingProgress>? progress = null,
-        CancellationToken cancellationToken = default) => throw new NotImplementedException($"{options}");
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(documents);
+        ArgumentOutOfRangeException.ThrowIfLessThan(classCount, 2);
+        if (_options.ClassWeights is { } classWeights && classWeights.Count != classCount)
+            throw new ArgumentException($"There are {classWeights.Count} {nameof(ClassifierOptions.ClassWeights)} for {classCount} classes.", nameof(classCount));
+        int threads = _options.Training.ThreadCount ?? Environment.ProcessorCount;
+        var training = LabeledCorpus.Encode(start, classCount, documents, _options.ClassWeights, threads, nameof(documents), cancellationToken);
+        if (training.Labels.Distinct().Count() == 1)
+            throw new ArgumentException($"All {training.Labels.Length} documents have the label {training.Labels[0]}; a classifier needs at least two classes to learn from.", nameof(documents));
+        var held = validation is null ? null : LabeledCorpus.Encode(start, classCount, validation, null, threads, nameof(validation), cancellationToken);
+        var (weights, head, stage) = Train(
+            start.Architecture, start.Weights, classCount, SpecialPieces.PaddingId(start.Vocabulary), training, held, progress, cancellationToken);
+        var model = new LanguageModel(start.Architecture, start.TextRules, start.Vocabulary, weights, start.Provenance.After(stage));
+        return new TextClassifier(model, classCount, head, _options.MaxLength);
+    }
+
+    /// <summary>The training itself, from piece ids on.</summary>
+    internal (WeightSet LanguageModel, WeightSet Head, TrainingStage Stage) Train(
+        ModelArchitecture architecture,
+        WeightSet start,
+        int classCount,
+        int paddingId,
+        LabeledCorpus training,
+        LabeledCorpus? validation,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        var options = _options.Training;
+        using var threads = new TorchThreads(options.ThreadCount);
+        using var module = new TextClassifierModule(architecture, classCount, paddingId, _options, new DropoutMasks(options.Seed));
+        ModuleWeights.Write(module, Encoder(start));
+        ModuleWeights.Write(module, NewHead(architecture, classCount));
+        var task = new ClassifierTask(module, training, validation, paddingId, options);
+        var groups = LayerGroups.Of(module);
+        var reporter = new ProgressReporter("classifier", options.Epochs, task.StepsPerEpoch, progress);
+        var names = WeightNames.OfLanguageModel(architecture).Where(weight => weight.Name != WeightNames.DecoderBias)
+            .Concat(WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount)).ToArray();
+        WeightSet? best = null;
+        double lowest = double.PositiveInfinity;
+        TrainingLoop.Run(
+            task,
+            groups,
+            LayerGroups.Rates(options.LowestLearningRate, options.LearningRate, groups.Count),
+            options.Epochs,
+            options,
+            reporter,
+            KeepBest,
+            cancellationToken);
+        var trained = best ?? ModuleWeights.Read(module, names);
+        double loss = validation is null ? reporter.LastEpochLoss : lowest;
+        return (
+            LanguageModelPart(trained, start),
+            Part(trained, WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount).Select(weight => weight.Name)),
+            new TrainingStage("classifier", options.Epochs, training.Tokens.TokenCount, options.Seed, loss));
+
+        void KeepBest(ValidationResult result)
+        {
+            if (best is null || result.Loss < lowest)
+            {
+                lowest = result.Loss;
+                best = ModuleWeights.Read(module, names);
+            }
+        }
+    }
+
+    private static WeightSet Part(WeightSet weights, IEnumerable<string> names) =>
+        new(names.Select(name => KeyValuePair.Create(name, weights[name])));
+
+    private static WeightSet Encoder(WeightSet languageModel) =>
+        Part(languageModel, languageModel.Names.Where(name => name != WeightNames.DecoderBias));
+
+    /// <summary>The trained encoder with the decoder bias it started with, which a classifier does not use.</summary>
+    private static WeightSet LanguageModelPart(WeightSet trained, WeightSet start) =>
+        new(start.Names.Select(name => KeyValuePair.Create(name, name == WeightNames.DecoderBias ? start[name] : trained[name])));
+
+    /// <summary>A head that has learned nothing: linear weights and biases uniform(±1/√fan_in), batch norms that change nothing.</summary>
+    private WeightSet NewHead(ModelArchitecture architecture, int classCount)
+    {
+        var random = new Random(_options.Training.Seed);
+        int[] fanIn = [3 * architecture.EmbeddingSize, _options.HeadHiddenSize];
+        var tensors = new Dictionary<string, WeightTensor>();
+        foreach (var (name, shape) in WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount))
+        {
+            var values = new float[shape.Aggregate(1, (product, size) => product * size)];
+            float bound = 1 / MathF.Sqrt(fanIn[name.StartsWith(WeightNames.Head(0, ""), StringComparison.Ordinal) ? 0 : 1]);
+            if (name.EndsWith(WeightNames.NormWeight, StringComparison.Ordinal) || name.EndsWith(WeightNames.NormVariance, StringComparison.Ordinal))
+                Array.Fill(values, 1f);
+            else if (name.EndsWith(WeightNames.LinearWeight, StringComparison.Ordinal) || name.EndsWith(WeightNames.LinearBias, StringComparison.Ordinal))
+                values = [.. values.Select(_ => bound * ((2 * random.NextSingle()) - 1))];
+            tensors[name] = new WeightTensor(shape, values);
+        }
+
+        return new WeightSet(tensors);
+    }
 }

@@ -1,0 +1,14 @@
+using TorchSharp;
+using TorchSharp.Modules;
+
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>Parameters start at zero; <see cref="ModuleWeights.Write"/> gives them their values.</summary>
+internal static class ZeroParameter
+{
+    public static Parameter Of(params long[] shape)
+    {
+        using var zeros = torch.zeros(shape);
+        return new Parameter(zeros);
+    }
+}

@@ -1,0 +1,46 @@
+using TorchSharp;
+
+namespace Microsoft.ML.MultiFit.Tests;
+
+/// <summary>Label smoothing and the activation regularisers, by hand.</summary>
+[Collection(nameof(TorchCollection))]
+public class LossTests
+{
+    [Fact]
+    public void Label_smoothing_gives_each_other_class_an_equal_part()
+    {
+        // Probabilities ½, ¼, ¼; ε = 0.1 of three classes: −(0.9·ln ½ + 0.05·ln ¼ + 0.05·ln ¼).
+        using var scope = torch.NewDisposeScope();
+        var scores = torch.tensor([MathF.Log(2), 0f, 0f], [1, 3]);
+        double expected = -((0.9 * Math.Log(0.5)) + (0.1 * Math.Log(0.25)));
+        Assert.Equal(expected, LabelSmoothing.CrossEntropy(scores, [0], [1], 0.1).item<float>(), 1e-6);
+        Assert.Equal(-Math.Log(0.5), LabelSmoothing.CrossEntropy(scores, [0], [1], 0).item<float>(), 1e-6);
+    }
+
+    [Fact]
+    public void Rows_count_by_their_weights()
+    {
+        // Row 1 costs ln 2, row 2 ln 4; weights 3 and 1.
+        using var scope = torch.NewDisposeScope();
+        var scores = torch.tensor([MathF.Log(2), 0f, 0f, MathF.Log(2), 0f, 0f], [2, 3]);
+        Assert.Equal(((3 * Math.Log(2)) + Math.Log(4)) / 4, LabelSmoothing.CrossEntropy(scores, [0, 1], [3, 1], 0).item<float>(), 1e-6);
+    }
+
+    [Fact]
+    public void Regularisers_are_means_of_squares()
+    {
+        // h² sums to 1+4+9+16+0+0+4+4 = 38 over 8; differences (2, 2) and (2, 2) square to 16 over 4.
+        using var scope = torch.NewDisposeScope();
+        var hidden = torch.tensor([1f, 2, 3, 4, 0, 0, 2, 2], [2, 2, 2]);
+        Assert.Equal(10 + (2 * 38 / 8.0) + (3 * 16 / 4.0), new ActivationRegularizer(2, 3).AddTo(torch.tensor(10f), hidden).item<float>(), 1e-5);
+        Assert.Equal(10, new ActivationRegularizer(0, 0).AddTo(torch.tensor(10f), hidden).item<float>());
+    }
+
+    [Fact]
+    public void The_temporal_one_needs_two_rows_and_two_steps()
+    {
+        using var scope = torch.NewDisposeScope();
+        Assert.Equal(10, new ActivationRegularizer(0, 3).AddTo(torch.tensor(10f), torch.tensor([1f, 2], [1, 2, 1])).item<float>());
+        Assert.Equal(10, new ActivationRegularizer(0, 3).AddTo(torch.tensor(10f), torch.tensor([1f, 2], [2, 1, 1])).item<float>());
+    }
+}

@@ -10,7 +10,6 @@ namespace Microsoft.ML.MultiFit;
 public sealed class SentencePieceTransformer : ITransformer
 {
     internal const string LoaderSignature = "MultiFitSentencePiece";
-    private const string VocabularyEntry = "tokenizer.model";
 
     // 0x00010001: the first version.
     private static readonly ModelVersion s_version = new("MULTIFSP", LoaderSignature, Written: 0x00010001, ReadableBy: 0x00010001, Reads: 0x00010001);
@@ -52,7 +51,7 @@ public sealed class SentencePieceTransformer : ITransformer
         context.SetVersion(s_version);
         context.Writer.Write(InputColumnName);
         context.Writer.Write(OutputColumnName);
-        context.WriteEntry(VocabularyEntry, Model.Save);
+        context.WriteEntry(LanguageModelFile.TokenizerName, Model.Save);
     }
 
     internal static IReadOnlyList<OutputColumn<int[]>> CreateColumns(string outputColumnName) =>
@@ -66,7 +65,7 @@ public sealed class SentencePieceTransformer : ITransformer
         var inputColumnName = context.Reader.ReadString();
         var outputColumnName = context.Reader.ReadString();
         SentencePieceModel? model = null;
-        context.ReadEntry(VocabularyEntry, stream => model = SentencePieceModel.Load(stream, VocabularyEntry));
+        ModelEntries.Read(context.ReadEntry, LanguageModelFile.TokenizerName, stream => model = SentencePieceModel.Load(stream, LanguageModelFile.TokenizerName));
         return new SentencePieceTransformer(environment, model!, inputColumnName, outputColumnName);
     }
 }

@@ -50,7 +50,7 @@ internal static class MLNetInternals
         /// <summary>The main entry.</summary>
         public BinaryWriter Writer => (BinaryWriter)s_members.Value.SaveWriter.GetValue(context)!;
 
-        /// <summary>Writes an entry of its own.</summary>
+        /// <summary>Writes an entry of its own; see <see cref="EntryWriter"/>.</summary>
         public void WriteEntry(string name, Action<Stream> write) =>
             Call(s_members.Value.SaveBinaryStream, context, name, (Action<BinaryWriter>)(writer => write(writer.BaseStream)));
     }
@@ -68,12 +68,12 @@ internal static class MLNetInternals
         /// <summary>The main entry.</summary>
         public BinaryReader Reader => (BinaryReader)s_members.Value.LoadReader.GetValue(context)!;
 
-        /// <summary>Reads an entry of its own.</summary>
+        /// <summary>Reads an entry of its own; see <see cref="EntryReader"/>.</summary>
         /// <exception cref="InvalidDataException">The file has no such entry.</exception>
         public void ReadEntry(string name, Action<Stream> read)
         {
             if (!(bool)Call(s_members.Value.TryLoadBinaryStream, context, name, (Action<BinaryReader>)(reader => read(reader.BaseStream)))!)
-                throw new InvalidDataException($"The model has no entry '{name}'.");
+                throw new InvalidDataException("there is none of that name.");
         }
     }
 

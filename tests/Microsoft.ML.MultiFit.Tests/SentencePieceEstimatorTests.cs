@@ -1,0 +1,84 @@
+using Microsoft.ML.Data;
+
+namespace Microsoft.ML.MultiFit.Tests;
+
+public class SentencePieceEstimatorTests
+{
+    private static readonly SentencePieceModel s_vocabulary = RandomModels.Vocabulary(50);
+    private readonly MLContext _ml = new(1);
+
+    [Fact]
+    public void Gives_the_tokenizers_ids_as_a_variable_vector()
+    {
+        string?[] texts = ["a0 b0 c0", "", "   ", null, "a0 unheard of", "d1"];
+        var view = Fit(texts, out _);
+        var type = Assert.IsType<VectorDataViewType>(view.Schema["Ids"].Type);
+        Assert.False(type.IsKnownSize);
+        Assert.Equal(NumberDataViewType.Int32, type.ItemType);
+        var tokenizer = new UnigramTokenizer(s_vocabulary);
+        Assert.Equal(texts.Select(text => tokenizer.EncodeToIds(text ?? "").ToArray()), view.GetColumn<int[]>("Ids"));
+        Assert.Empty(view.GetColumn<int[]>("Ids").ElementAt(3));
+        Assert.Equal(3, view.GetColumn<int[]>("Ids").First().Length);
+    }
+
+    [Fact]
+    public void A_saved_model_gives_the_same_ids()
+    {
+        var view = Fit(["a0 b0 c0", "d1 e0"], out var transformer);
+        var bytes = SavedModel.Save(_ml, transformer, view.Schema);
+        var loaded = Assert.IsType<SentencePieceTransformer>(SavedModel.Load(new MLContext(), bytes));
+        Assert.Equal(("Text", "Ids"), (loaded.InputColumnName, loaded.OutputColumnName));
+        var data = _ml.Data.LoadFromEnumerable(LabeledText.Rows(20));
+        Assert.Equal(transformer.Transform(data).GetColumn<int[]>("Ids"), loaded.Transform(data).GetColumn<int[]>("Ids"));
+    }
+
+    [Fact]
+    public void A_damaged_vocabulary_is_refused_by_name()
+    {
+        var view = Fit(["a0"], out var transformer);
+        var bytes = SavedModel.Save(_ml, transformer, view.Schema);
+        var cut = SavedModel.LoadError(_ml, SavedModel.Change(bytes, "tokenizer.model", content => content[..20]));
+        Assert.Contains("InvalidDataException", cut);
+        Assert.Contains("tokenizer.model", cut);
+        var missing = SavedModel.LoadError(_ml, SavedModel.Change(bytes, "tokenizer.model", _ => null));
+        Assert.Contains("'tokenizer.model'", missing);
+        Assert.Contains("none of that name", missing);
+    }
+
+    [Fact]
+    public void The_shape_before_the_data_is_that_of_the_data()
+    {
+        var shape = _ml.Transforms.Text.SentencePiece("Ids", "Text", s_vocabulary).GetOutputSchema(Shapes.Of(("Text", TextDataViewType.Instance, false)));
+        var column = shape.Single(column => column.Name == "Ids");
+        Assert.Equal((SchemaShape.Column.VectorKind.VariableVector, NumberDataViewType.Int32, false), (column.Kind, column.ItemType, column.IsKey));
+        Assert.Equal(["Text", "Ids"], shape.Select(column => column.Name));
+    }
+
+    [Fact]
+    public void A_column_that_is_no_text_is_refused_before_and_after_the_data()
+    {
+        var estimator = _ml.Transforms.Text.SentencePiece("Ids", "Weight", s_vocabulary);
+        var shape = Shapes.Of(("Weight", NumberDataViewType.Single, false));
+        Assert.StartsWith("Schema mismatch for text column 'Weight': expected String, got Single", Assert.Throws<ArgumentOutOfRangeException>(() => estimator.GetOutputSchema(shape)).Message);
+        var data = _ml.Data.LoadFromEnumerable(LabeledText.Rows(3));
+        Assert.StartsWith("Schema mismatch for text column 'Weight': expected String, got Single", Assert.Throws<ArgumentOutOfRangeException>(() => estimator.Fit(data)).Message);
+        Fit(["a0"], out var transformer);
+        var other = _ml.Data.LoadFromEnumerable([new { Other = 1f }]);
+        Assert.StartsWith("Could not find text column 'Text'", Assert.Throws<ArgumentOutOfRangeException>(() => transformer.Transform(other)).Message);
+    }
+
+    [Fact]
+    public void A_missing_argument_is_named()
+    {
+        Assert.Equal("model", Assert.Throws<ArgumentNullException>(() => _ml.Transforms.Text.SentencePiece("Ids", "Text", null!)).ParamName);
+        Assert.Equal("options", Assert.Throws<ArgumentNullException>(() => _ml.Transforms.Text.LearnSentencePiece("Ids", "Text", null!)).ParamName);
+        Assert.Equal("outputColumnName", Assert.Throws<ArgumentException>(() => _ml.Transforms.Text.SentencePiece("", "Text", s_vocabulary)).ParamName);
+    }
+
+    private IDataView Fit(string?[] texts, out SentencePieceTransformer transformer)
+    {
+        var data = _ml.Data.LoadFromEnumerable(texts.Select(text => new LabeledText { Text = text }));
+        transformer = _ml.Transforms.Text.SentencePiece("Ids", "Text", s_vocabulary).Fit(data);
+        return transformer.Transform(data);
+    }
+}

@@ -6,7 +6,7 @@ namespace Microsoft.ML.Runtime;
 public sealed class ComponentCatalog
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _assemblies = [];
+    private readonly Dictionary<string, Assembly> _assemblies = [];
     private readonly Dictionary<(string LoadName, Type Signature), LoadableClassInfo> _classes = [];
 
     internal ComponentCatalog()
@@ -18,7 +18,7 @@ public sealed class ComponentCatalog
         ArgumentNullException.ThrowIfNull(assembly);
         lock (_lock)
         {
-            if (!_assemblies.Add(assembly.FullName))
+            if (!_assemblies.TryAdd(assembly.FullName, assembly))
                 return;
             foreach (LoadableClassAttributeBase attribute in assembly.GetCustomAttributes(typeof(LoadableClassAttributeBase), inherit: false))
                 Register(attribute, throwOnError);
@@ -31,6 +31,17 @@ public sealed class ComponentCatalog
     {
         lock (_lock)
             return _classes.GetValueOrDefault((Normalized(loadName), signatureType));
+    }
+
+    /// <summary>The class of a registered assembly that carries <typeparamref name="TAttribute"/> with this contract name, or null.</summary>
+    internal Type FindExtension<TAttribute>(string contractName)
+        where TAttribute : ExtensionBaseAttribute
+    {
+        lock (_lock)
+        {
+            return _assemblies.Values.SelectMany(assembly => assembly.GetTypes()).FirstOrDefault(
+                type => type.GetCustomAttributes<TAttribute>(inherit: false).Any(attribute => attribute.ContractName == contractName));
+        }
     }
 
     internal static bool TryCreateInstance<TRes, TSig>(IHostEnvironment env, out TRes result, string name, string options, params object[] extra)

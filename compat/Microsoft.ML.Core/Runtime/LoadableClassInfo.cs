@@ -34,11 +34,18 @@ internal sealed class LoadableClassInfo
     public object CreateInstance(IHostEnvironment env, object[] extra)
     {
         object[] arguments = _takesEnvironment ? [env, .. extra] : extra;
-        return _factory switch
+        try
         {
-            ConstructorInfo constructor => constructor.Invoke(arguments),
-            _ => _factory.Invoke(null, BindingFlags.Default, null, arguments, CultureInfo.InvariantCulture),
-        };
+            return _factory switch
+            {
+                ConstructorInfo constructor => constructor.Invoke(arguments),
+                _ => _factory.Invoke(null, BindingFlags.Default, null, arguments, CultureInfo.InvariantCulture),
+            };
+        }
+        catch (TargetInvocationException error)
+        {
+            throw new InvalidOperationException("Error during class instantiation", error);
+        }
     }
 
     private static MethodBase Factory(LoadableClassAttributeBase attribute, Type[] parameters)

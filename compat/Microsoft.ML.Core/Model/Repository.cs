@@ -31,7 +31,15 @@ internal sealed class RepositoryReader : IDisposable
 
     private RepositoryReader(Stream stream)
     {
-        _archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        try
+        {
+            _archive = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new FormatException("Failed to open a zip archive", error);
+        }
+
         foreach (var entry in _archive.Entries)
             _entries[entry.FullName.Replace('\\', '/')] = entry;
     }

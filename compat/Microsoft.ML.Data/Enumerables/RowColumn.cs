@@ -75,8 +75,7 @@ internal sealed class RowColumn
         return toKey is null ? Convert<T, T>(current, value => value) : Convert(current, toKey);
     }
 
-    private ValueGetter<VBuffer<T>> ArrayGetter<T>(Func<object> current, KeyDataViewType key) =>
-        ConvertArray(current, KeyConversion<T>(key) ?? (value => value));
+    private ValueGetter<VBuffer<T>> ArrayGetter<T>(Func<object> current, KeyDataViewType key) => ConvertArray<T, T>(current, value => value);
 
     private ValueGetter<VBuffer<T>> VectorGetter<T>(Func<object> current, KeyDataViewType key)
     {
@@ -84,7 +83,7 @@ internal sealed class RowColumn
         return (ref VBuffer<T> destination) => read(current()).CopyTo(ref destination);
     }
 
-    /// <summary>Row objects count keys from 0, columns from 1; what lies outside of the key's range is missing.</summary>
+    /// <summary>A key in a row object counts from 0, in a column from 1; what lies outside of its range is missing. Vectors of keys are taken as they are.</summary>
     private static Func<T, T> KeyConversion<T>(KeyDataViewType key)
     {
         if (key is null)

@@ -97,7 +97,7 @@ internal sealed class RowFiller<TRow>
         {
             getter(ref value);
             var array = read(target);
-            if (array?.Length != value.Length)
+            if ((array?.Length ?? 0) != value.Length)
                 array = new TTo[value.Length];
             var index = 0;
             foreach (var item in value.DenseValues())

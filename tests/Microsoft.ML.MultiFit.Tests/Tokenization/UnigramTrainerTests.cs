@@ -1,0 +1,205 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Xunit.Abstractions;
+
+namespace Microsoft.ML.MultiFit.Tests;
+
+public class UnigramTrainerTests(ITestOutputHelper output)
+{
+    private static readonly UnigramTrainerOptions s_small = new() { VocabularySize = 200, ThreadCount = 1 };
+
+    // Syllables put together at random: text with a structure to find, the same each time.
+    private static IEnumerable<string> Sentences(int count, int seed = 1)
+    {
+        string[] syllables = ["ka", "ri", "mbo", "we", "tu", "la", "shi", "no", "pe", "za", "go", "ndi", "fu", "ya"];
+        var random = new Random(seed);
+        var words = Enumerable.Range(0, 150).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => syllables[random.Next(syllables.Length)]))).ToArray();
+        for (int i = 0; i < count; i++)
+        {
+            // Frequencies fall as in real text.
+            var sentence = Enumerable.Range(0, random.Next(4, 12)).Select(_ => words[(int)(words.Length * Math.Pow(random.NextDouble(), 3))]);
+            yield return $"xxbos xxfld 1 xxmaj {string.Join(' ', sentence)} , {random.Next(100)} .";
+        }
+    }
+
+    [Fact]
+    public void Symbols_come_first_and_pieces_by_falling_score()
+    {
+        var model = new UnigramTrainer(s_small).Train(Sentences(500));
+        Assert.Equal(200, model.Pieces.Count);
+        Assert.Equal(s_small.UserDefinedSymbols, model.Pieces.Take(9).Select(piece => piece.Piece));
+        Assert.All(model.Pieces.Take(9), piece => Assert.Equal(SentencePieceType.UserDefined, piece.Type));
+        Assert.Equal(new SentencePiece("<unk>", 0, SentencePieceType.Unknown), model.Pieces[9]);
+        Assert.Equal((9, 1, 2), (model.UnknownId, model.PadId, model.BeginOfSentenceId));
+        Assert.All(model.Pieces.Skip(10), piece => Assert.Equal(SentencePieceType.Normal, piece.Type));
+        var scores = model.Pieces.Skip(10).Select(piece => piece.Score).ToArray();
+        Assert.Equal(scores.OrderDescending(), scores);
+        var tokenizer = new UnigramTokenizer(model);
+        Assert.Equal([2, 4, model.IdOf("▁1"), 5], tokenizer.EncodeToIds("xxbos xxfld 1 xxmaj karimbo").Take(4));
+        Assert.DoesNotContain(9, tokenizer.EncodeToIds(Sentences(1).Single()));
+    }
+
+    [Fact]
+    public void Every_frequent_word_becomes_short()
+    {
+        var text = Sentences(2000).ToList();
+        var tokenizer = new UnigramTokenizer(new UnigramTrainer(s_small).Train(text));
+        int words = text.Sum(sentence => sentence.Split(' ').Length);
+        int characters = text.Sum(sentence => sentence.Length);
+        int pieces = text.Sum(sentence => tokenizer.CountTokens(sentence));
+        Assert.InRange(pieces, words, characters / 2.5);
+    }
+
+    [Fact]
+    public void Vocabulary_does_not_depend_on_threads_or_the_order_of_sentences()
+    {
+        var one = new UnigramTrainer(s_small).Train(Sentences(300));
+        var three = new UnigramTrainer(s_small with { ThreadCount = 3 }).Train(Sentences(300).Reverse());
+        Assert.Equal(one.Pieces, three.Pieces);
+        var sample = new UnigramTrainer(s_small with { InputSentenceCount = 150, Seed = 3 }).Train(Sentences(300));
+        Assert.NotEqual(one.Pieces, sample.Pieces);
+        Assert.Equal(sample.Pieces, new UnigramTrainer(s_small with { InputSentenceCount = 150, Seed = 3 }).Train(Sentences(300)).Pieces);
+    }
+
+    [Fact]
+    public void A_vocabulary_too_large_names_the_largest_that_works()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new UnigramTrainer(s_small with { VocabularySize = 5000 }).Train(Sentences(50)));
+        int largest = int.Parse(Regex.Match(error.Message, "Set it to ([0-9]+)").Groups[1].Value, CultureInfo.InvariantCulture);
+        Assert.Equal(largest, new UnigramTrainer(s_small with { VocabularySize = largest }).Train(Sentences(50)).Pieces.Count);
+    }
+
+    [Fact]
+    public void A_vocabulary_too_small_names_the_least_that_works()
+    {
+        string[] text = [.. Enumerable.Range(0, 40).Select(i => $"{(char)('一' + i)}{(char)('一' + i)}")];
+        var error = Assert.Throws<ArgumentException>(() => new UnigramTrainer(s_small with { VocabularySize = 30, CharacterCoverage = 1 }).Train(text));
+        // 40 characters, the space, 9 symbols and <unk>.
+        Assert.Contains("at least 51", error.Message);
+        Assert.Equal(51, new UnigramTrainer(s_small with { VocabularySize = 51, CharacterCoverage = 1 }).Train(text).Pieces.Count);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("", "  ", "\t\u200b")]
+    [InlineData("xxbos", " xxmaj xxup ")]
+    public void Text_without_words_is_refused(params string[] sentences) =>
+        Assert.Contains("no text", Assert.Throws<ArgumentException>(() => new UnigramTrainer(s_small).Train(sentences)).Message);
+
+    [Fact]
+    public void Rare_characters_are_left_to_the_unknown_piece()
+    {
+        var text = Sentences(300).Append("xxbos ж").ToList();
+        Assert.Equal(-1, new UnigramTrainer(s_small with { CharacterCoverage = 0.999 }).Train(text).IdOf("ж"));
+        Assert.NotEqual(-1, new UnigramTrainer(s_small with { CharacterCoverage = 1 }).Train(text).IdOf("ж"));
+    }
+
+    [Fact]
+    public void Long_sentences_are_cut_not_dropped()
+    {
+        string all = string.Join(' ', Sentences(300));
+        var whole = new UnigramTrainer(s_small with { MaxSentenceBytes = 1 << 20 }).Train([all]);
+        var cut = new UnigramTrainer(s_small with { MaxSentenceBytes = 100 }).Train([all]);
+        Assert.Equal(whole.Pieces, cut.Pieces);
+    }
+
+    [Fact]
+    public void Cancellation_stops_every_stage()
+    {
+        using var source = new CancellationTokenSource();
+        IEnumerable<string> Cancelling()
+        {
+            foreach (string sentence in Sentences(50))
+                yield return sentence;
+            source.Cancel();
+            yield return "one more";
+        }
+
+        Assert.Throws<OperationCanceledException>(() => new UnigramTrainer(s_small).Train(Cancelling(), null, source.Token));
+        using var second = new CancellationTokenSource();
+        var progress = new Reported(report =>
+        {
+            Assert.Equal("vocabulary", report.Stage);
+            if (report.Step == 2)
+                second.Cancel();
+        });
+        Assert.Throws<OperationCanceledException>(() => new UnigramTrainer(s_small).Train(Sentences(500), progress, second.Token));
+        Assert.Equal(2, progress.Count);
+    }
+
+    [Fact]
+    public void Wrong_options_are_listed_at_once()
+    {
+        var options = new UnigramTrainerOptions
+        {
+            VocabularySize = 5, CharacterCoverage = double.NaN, UserDefinedSymbols = ["a", "a"], SeedPieceCount = 0, ShrinkingFactor = 1, SubIterationCount = 0,
+            MaxPieceLength = 65, MaxSentenceBytes = 1, InputSentenceCount = -1, ThreadCount = 0,
+        };
+        string message = Assert.Throws<ArgumentException>(() => new UnigramTrainer(options)).Message;
+        foreach (string name in (string[])["VocabularySize", "CharacterCoverage", "UserDefinedSymbols", "SeedPieceCount", "ShrinkingFactor", "SubIterationCount", "MaxPieceLength", "MaxSentenceBytes", "InputSentenceCount", "ThreadCount"])
+            Assert.Contains(name, message);
+        Assert.Equal(new UnigramTrainerOptions(), new UnigramTrainerOptions());
+    }
+
+    [Fact]
+    public void Googles_tools_read_the_model_and_give_our_ids()
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.model");
+        try
+        {
+            var model = new UnigramTrainer(s_small with { CharacterCoverage = 1 }).Train(Sentences(500));
+            model.Save(path);
+            var tokenizer = new UnigramTokenizer(SentencePieceModel.Load(path));
+            string[] lines = [.. Sentences(50, seed: 2), "Ｋａｒｉｍｂｏ ﬁ №５ e\u0301 \u1112\u1161\u11ab\u1100\u116e\u11a8 😀😀 x", "  \u200bkari\u3000mbo\u00ad  ", "ｶﾞ か\u3099 ½ ﷺ Å \u0001a\u007Fb ~～"];
+            if (ExternalTool.Run(output, "spm_encode", string.Join('\n', lines) + "\n", $"--model={path}", "--output_format=id") is not { } ids)
+                return;
+            Assert.Equal(ids.TrimEnd('\n').Split('\n'), lines.Select(line => string.Join(' ', tokenizer.EncodeToIds(line))));
+            string normalized = ExternalTool.Run(output, "spm_normalize", string.Join('\n', lines) + "\n", $"--model={path}", "--use_internal_normalization")!;
+            Assert.Equal(normalized.TrimEnd('\n').Split('\n'), lines.Select(line => tokenizer.Normalizer!.Normalize(line)));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Vocabulary_agrees_with_googles_trainer()
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            if (SharedFiles.Find("data/sentencepiece/ref_fr_unigram_8000.vectors.tsv.gz", output) is not { } vectors)
+                return;
+            string[] text = [.. SharedFiles.ReadGzipLines(vectors).Skip(1).Select(line => line.Split('\t')[0]).Where(line => line.Length > 0)];
+            string input = Path.Combine(folder, "input.txt");
+            File.WriteAllLines(input, text);
+            if (ExternalTool.Run(
+                output, "spm_train", "", $"--input={input}", $"--model_prefix={folder}/m", "--vocab_size=1000", "--num_threads=1", "--minloglevel=2") is null)
+                return;
+            var theirs = SentencePieceModel.Load(Path.Combine(folder, "m.model"));
+            var ours = new UnigramTrainer(new() { VocabularySize = 998, UserDefinedSymbols = [], ThreadCount = 1 }).Train(text);
+            int shared = ours.Pieces.Count(piece => theirs.IdOf(piece.Piece) >= 0);
+            int ourLength = text.Sum(line => new UnigramTokenizer(ours).CountTokens(line));
+            int theirLength = text.Sum(line => new UnigramTokenizer(theirs).CountTokens(line));
+            output.WriteLine($"{shared} of 998 pieces shared; the text takes {ourLength} of ours, {theirLength} of theirs.");
+            Assert.True(shared > 600);
+            Assert.InRange(ourLength, 0.8 * theirLength, 1.02 * theirLength);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private sealed class Reported(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public int Count { get; private set; }
+
+        public void Report(TrainingProgress value)
+        {
+            Count++;
+            action(value);
+        }
+    }
+}

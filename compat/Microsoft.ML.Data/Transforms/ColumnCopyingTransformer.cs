@@ -30,6 +30,8 @@ public sealed class ColumnCopyingTransformer : OneToOneTransformerBase
         SaveColumns(ctx);
     }
 
-    private protected override (DataViewSchema.DetachedColumn Column, Func<DataViewRow, Delegate> Getter) Make(int index, DataViewSchema.Column input) =>
+    private protected override IRowMapper MakeRowMapper(DataViewSchema schema) => MapEach(schema, Make);
+
+    private (DataViewSchema.DetachedColumn Column, Func<DataViewRow, Delegate> Getter) Make(int index, DataViewSchema.Column input) =>
         (new DataViewSchema.DetachedColumn(Columns[index].Output, input.Type, input.Annotations), row => row.GetGetter(input));
 }

@@ -31,7 +31,9 @@ public sealed class KeyToValueMappingTransformer : OneToOneTransformerBase
         SaveColumns(ctx);
     }
 
-    private protected override (DataViewSchema.DetachedColumn Column, Func<DataViewRow, Delegate> Getter) Make(int index, DataViewSchema.Column input)
+    private protected override IRowMapper MakeRowMapper(DataViewSchema schema) => MapEach(schema, Make);
+
+    private (DataViewSchema.DetachedColumn Column, Func<DataViewRow, Delegate> Getter) Make(int index, DataViewSchema.Column input)
     {
         if ((input.Annotations.Schema.GetColumnOrNull(ColumnAnnotations.KeyValues)?.Type as VectorDataViewType)?.ItemType is not { } valueType)
             throw new InvalidOperationException($"Metadata {ColumnAnnotations.KeyValues} does not exist");

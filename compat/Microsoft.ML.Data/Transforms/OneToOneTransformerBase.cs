@@ -25,11 +25,10 @@ public abstract class OneToOneTransformerBase : RowToRowTransformerBase
         return [.. columns];
     }
 
-    /// <summary>The output column of the pair at <paramref name="index"/>, and how its getter is made.</summary>
-    private protected abstract (DataViewSchema.DetachedColumn Column, Func<DataViewRow, Delegate> Getter) Make(int index, DataViewSchema.Column input);
-
-    private protected override IRowMapper MakeRowMapper(DataViewSchema schema) =>
-        new Mapper([.. Columns.Select((pair, index) => InputOf(schema, pair.Input) is var input ? (input.Index, Make(index, input)) : default)]);
+    /// <summary>A mapper over the output column of each pair and how its getter is made, which <paramref name="make"/> gives.</summary>
+    private protected IRowMapper MapEach(
+        DataViewSchema schema, Func<int, DataViewSchema.Column, (DataViewSchema.DetachedColumn Column, Func<DataViewRow, Delegate> Getter)> make) =>
+        new Mapper([.. Columns.Select((pair, index) => InputOf(schema, pair.Input) is var input ? (input.Index, make(index, input)) : default)]);
 
     private static DataViewSchema.Column InputOf(DataViewSchema schema, string name) =>
         schema.GetColumnOrNull(name) ?? throw InputColumn.Missing(name);

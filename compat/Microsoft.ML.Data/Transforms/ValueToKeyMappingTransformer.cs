@@ -40,7 +40,9 @@ public sealed class ValueToKeyMappingTransformer : OneToOneTransformerBase
         KeyVocabularyFile.Save(ctx, _vocabularies);
     }
 
-    private protected override (DataViewSchema.DetachedColumn Column, Func<DataViewRow, Delegate> Getter) Make(int index, DataViewSchema.Column input)
+    private protected override IRowMapper MakeRowMapper(DataViewSchema schema) => MapEach(schema, Make);
+
+    private (DataViewSchema.DetachedColumn Column, Func<DataViewRow, Delegate> Getter) Make(int index, DataViewSchema.Column input)
     {
         var vocabulary = _vocabularies[index];
         var vector = input.Type as VectorDataViewType;

@@ -68,14 +68,14 @@ public static class TextLoaderSaverCatalog
 
     private static TextLoader.Options Options(
         TextLoader.Column[] columns, char separator, bool hasHeader, bool allowQuoting, bool trimWhitespace, bool allowSparse) => new()
-    {
-        Columns = columns,
-        Separators = [separator],
-        HasHeader = hasHeader,
-        AllowQuoting = allowQuoting,
-        TrimWhitespace = trimWhitespace,
-        AllowSparse = allowSparse,
-    };
+        {
+            Columns = columns,
+            Separators = [separator],
+            HasHeader = hasHeader,
+            AllowQuoting = allowQuoting,
+            TrimWhitespace = trimWhitespace,
+            AllowSparse = allowSparse,
+        };
 
     private static MultiFileSource Files(string path)
     {

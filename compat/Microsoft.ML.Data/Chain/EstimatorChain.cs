@@ -36,6 +36,8 @@ public sealed class EstimatorChain<TLastTransformer> : IEstimator<TransformerCha
         {
             transformers[index] = _links[index].Estimator.Fit(data);
             data = transformers[index].Transform(data);
+            if (_links[index].CacheAfter)
+                data = new DataOperationsCatalog(_cacheEnvironment).Cache(data);
         }
 
         return new TransformerChain<TLastTransformer>(transformers, _links.Select(link => link.Scope));

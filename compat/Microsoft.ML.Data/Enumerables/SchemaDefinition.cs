@@ -16,6 +16,10 @@ public sealed class SchemaDefinition : List<SchemaDefinition.Column>
         Both = Read | Write,
     }
 
+    private SchemaDefinition()
+    {
+    }
+
     public Column this[string columnName]
     {
         get => this.FirstOrDefault(column => column.ColumnName == columnName);

@@ -68,6 +68,20 @@ public class ChainTests
     }
 
     [Fact]
+    public void A_cache_checkpoint_reads_what_is_before_it_once()
+    {
+        var reads = 0;
+        var rows = Enumerable.Range(0, 3).Select(_ =>
+        {
+            reads++;
+            return new Row();
+        });
+        var chain = new TextLengthEstimator("Length", "Text").AppendCacheCheckpoint(_ml).Append(new Reader()).Append(new Reader());
+        chain.Fit(_ml.Data.LoadFromEnumerable(rows));
+        Assert.Equal(3, reads);
+    }
+
+    [Fact]
     public void Transformers_append_to_chains()
     {
         var model = Chain().Fit(Data());
@@ -97,5 +111,24 @@ public class ChainTests
         var model = Chain().Fit(Data());
         model.Dispose();
         Assert.All(model.Cast<TextLength>(), part => Assert.Equal(1, part.DisposeCount));
+    }
+
+    /// <summary>Reads all its data when it is fitted.</summary>
+    private sealed class Reader : IEstimator<TextLength>
+    {
+        public TextLength Fit(IDataView input)
+        {
+            using var cursor = input.GetRowCursor(input.Schema);
+            var getter = cursor.GetGetter<ReadOnlyMemory<char>>(input.Schema["Text"]);
+            while (cursor.MoveNext())
+            {
+                var text = default(ReadOnlyMemory<char>);
+                getter(ref text);
+            }
+
+            return new TextLength("Read", "Text", 1);
+        }
+
+        public SchemaShape GetOutputSchema(SchemaShape inputSchema) => new TextLengthEstimator("Read", "Text").GetOutputSchema(inputSchema);
     }
 }

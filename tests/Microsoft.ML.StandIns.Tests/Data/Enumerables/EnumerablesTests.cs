@@ -210,4 +210,34 @@ public class EnumerablesTests
         builder.AddColumn("Text", TextDataViewType.Instance, annotations.ToAnnotations());
         Assert.Equal("Text: String {Origin}", _ml.Data.LoadFromEnumerable(Rows(), builder.ToSchema()).Schema["Text"].ToString());
     }
+
+    [Fact]
+    public void A_column_is_read_alone()
+    {
+        var data = _ml.Data.LoadFromEnumerable(Rows());
+        Assert.Equal(["a", ""], data.GetColumn<string>("Text"));
+        Assert.Equal(["a", ""], data.GetColumn<ReadOnlyMemory<char>>("Text").ToArray().Select(text => text.ToString()));
+        Assert.Equal([[1f, 2f], []], data.GetColumn<float[]>("Fixed"));
+        Assert.Equal([[], ["x", ""]], data.GetColumn<string[]>("Strings"));
+        Assert.Equal([3, 0], data.GetColumn<VBuffer<float>>("Buffer").ToArray().Select(vector => vector.Length));
+        Assert.Equal([1u, 0u], data.GetColumn<uint>(data.Schema["Key"]));
+        Assert.Equal("column", Assert.Throws<ArgumentOutOfRangeException>(() => data.GetColumn<int>("Text")).ParamName);
+        Assert.Equal("column", Assert.Throws<ArgumentOutOfRangeException>(() => data.GetColumn<double[]>("Fixed")).ParamName);
+        Assert.Equal("name", Assert.Throws<ArgumentOutOfRangeException>(() => data.GetColumn<int>("Nowhere")).ParamName);
+    }
+
+    [Fact]
+    public void A_preview_shows_the_first_rows()
+    {
+        var data = _ml.Data.LoadFromEnumerable(Rows());
+        var preview = data.Preview(maxRows: 1);
+        Assert.Equal("12 columns, 1 rows", preview.ToString());
+        Assert.Same(data.Schema, preview.Schema);
+        var row = Assert.Single(preview.RowView);
+        Assert.Equal("Text", row.Values[0].Key);
+        Assert.Equal("a", row.Values[0].Value.ToString());
+        Assert.Equal(1u, preview.ColumnView[3].Values.Single());
+        Assert.Equal("Key", preview.ColumnView[3].Column.Name);
+        Assert.Equal(2, new TextLength("Length", "Text", 2).Preview(data).RowView.Length);
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class QrnnEncoder : torch.nn.Module
     private readonly DropoutMasks _masks;
     private readonly EmbeddingMatrix _embedding;
     private readonly int _paddingId;
-    private readonly ModuleList<QrnnLayer> _layers;
+    private readonly QrnnStack _layers;
 
     /// <param name="architecture">Sizes.</param>
     /// <param name="paddingId">The embedding row that lookups never change.</param>
@@ -24,9 +24,7 @@ internal sealed class QrnnEncoder : torch.nn.Module
         _masks = masks;
         _paddingId = paddingId;
         _embedding = new EmbeddingMatrix(architecture);
-        _layers = torch.nn.ModuleList(
-            [.. Enumerable.Range(0, architecture.LayerCount).Select(layer =>
-                new QrnnLayer(architecture.InputSize(layer), architecture.OutputSize(layer), architecture.Window(layer)))]);
+        _layers = new QrnnStack(architecture);
         register_module("embedding", _embedding);
         register_module("layers", _layers);
     }
@@ -35,7 +33,7 @@ internal sealed class QrnnEncoder : torch.nn.Module
     public Parameter EmbeddingWeight => _embedding.Weight;
 
     /// <summary>The layers, first to last.</summary>
-    public IReadOnlyList<QrnnLayer> Layers => [.. _layers];
+    public IReadOnlyList<QrnnLayer> Layers => _layers.Layers;
 
     /// <summary>A zero state for a batch.</summary>
     public QrnnState NewState(int batch) => new(_architecture, batch);
@@ -54,12 +52,12 @@ internal sealed class QrnnEncoder : torch.nn.Module
         {
             if (layer > 0)
                 hidden = Times(hidden, Draw(_rates.Hidden, batch, 1, _architecture.InputSize(layer)));
-            hidden = _layers[layer].forward(
+            hidden = Layers[layer].forward(
                 hidden,
                 state.Cell(layer),
                 layer == 0 ? state.PreviousInput : null,
                 mask,
-                Draw(_rates.Weight, _layers[layer].WeightShape));                                               // [batch, time, output]
+                Draw(_rates.Weight, Layers[layer].WeightShape));                                               // [batch, time, output]
         }
 
         return hidden;
@@ -79,26 +77,6 @@ internal sealed class QrnnEncoder : torch.nn.Module
         var rows = Draw(_rates.Embedding, _architecture.VocabularySize)?.index_select(0, ids.view(-1)).view(ids.shape);
         return rows is null ? mask : Times(rows, mask);
     }
-
-    /// <inheritdoc/>
-    protected override void RegisterComponents()
-    {
-        // Only what the constructor registers belongs to the state, under the names of the file format; fields are not searched for more.
-    }
-}
-
-/// <summary>The embedding matrix, which encoder and decoder share.</summary>
-internal sealed class EmbeddingMatrix : torch.nn.Module
-{
-    /// <summary>A matrix of zeros.</summary>
-    public EmbeddingMatrix(ModelArchitecture architecture) : base(nameof(EmbeddingMatrix))
-    {
-        Weight = ZeroParameter.Of(architecture.VocabularySize, architecture.EmbeddingSize);
-        register_parameter("weight", Weight);
-    }
-
-    /// <summary><c>[vocabulary, embedding]</c>.</summary>
-    public Parameter Weight { get; }
 
     /// <inheritdoc/>
     protected override void RegisterComponents()

@@ -46,7 +46,7 @@ public sealed class ClassifierTrainer
             throw new ArgumentException($"All {training.Labels.Length} documents have the label {training.Labels[0]}; a classifier needs at least two classes to learn from.", nameof(documents));
         var held = validation is null ? null : LabeledCorpus.Encode(start, classCount, validation, null, threads, nameof(validation), cancellationToken);
         var (weights, head, stage) = Train(
-            start.Architecture, start.Weights, classCount, SpecialPieces.PaddingId(start.Vocabulary), training, held, progress, cancellationToken);
+            start.Architecture, start.Weights, classCount, start.Vocabulary.PadId, training, held, progress, cancellationToken);
         var model = new LanguageModel(start.Architecture, start.TextRules, start.Vocabulary, weights, start.Provenance.After(stage));
         return new TextClassifier(model, classCount, head, _options.MaxLength);
     }

@@ -43,7 +43,7 @@ public sealed class LanguageModelTrainer
         ArgumentNullException.ThrowIfNull(documents);
         var training = Encode(start, documents, nameof(documents), cancellationToken);
         var held = validation is null ? null : Encode(start, validation, nameof(validation), cancellationToken);
-        var (weights, stage) = Train(start.Architecture, start.Weights, SpecialPieces.PaddingId(start.Vocabulary), training, held, progress, cancellationToken);
+        var (weights, stage) = Train(start.Architecture, start.Weights, start.Vocabulary.PadId, training, held, progress, cancellationToken);
         return new LanguageModel(start.Architecture, start.TextRules, start.Vocabulary, weights, start.Provenance.After(stage));
     }
 

@@ -22,8 +22,9 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
 {
     private readonly IHost _host;
     private readonly Options _options;
-    private readonly LanguageModel _languageModel;
     private readonly int _seed;
+    private readonly LanguageModelTrainer? _fineTuning;
+    private readonly ClassifierTrainer _training;
     private readonly LabeledRows _rows;
     private readonly ScoreColumns _columns;
 
@@ -37,9 +38,10 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
         ArgumentNullException.ThrowIfNull(options);
         MultiFit.Options.Check(nameof(options), options.Problems());
         _options = options.Copy();
-        _languageModel = options.LanguageModel!;
         _host = environment.Register(nameof(MultiFitTrainer), options.Seed);
         _seed = options.Seed ?? _host.Rand.Next();
+        _fineTuning = options.FineTuning is { } stage ? new LanguageModelTrainer(stage with { Training = Settled(stage.Training) }) : null;
+        _training = new ClassifierTrainer(options.Classifier with { Training = Settled(options.Classifier.Training) });
         _rows = new LabeledRows(options.LabelColumnName, options.TextColumnName, options.ExampleWeightColumnName);
         _columns = new ScoreColumns(options.PredictedLabelColumnName, options.ScoreColumnName, options.ProbabilityColumnName);
     }
@@ -61,7 +63,7 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
         var documents = ReadDocuments(input, label, run);
         var validation = _options.ValidationSet is { } set ? (_rows with { Weight = null }).Read(set, label, run) : null;
         var languageModel = FineTune(documents, run);
-        var classifier = TrainClassifier(languageModel, classCount, documents, validation, run);
+        var classifier = _training.Train(languageModel, classCount, documents, validation, run, run.Token);
         return new MultiFitTransformer(_host, classifier, LabelValues.Of(label), _rows.Text, _columns) { ThreadCount = _options.ThreadCount };
     }
 
@@ -103,21 +105,14 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
 
     private LanguageModel FineTune(List<LabeledDocument> documents, TrainingRun run)
     {
-        if (_options.FineTuning is null)
-            return _languageModel;
+        var start = _options.LanguageModel!;
+        if (_fineTuning is null)
+            return start;
         var texts = documents.Select(document => document.Text);
         if (_options.UnlabeledText is { } unlabeled)
             texts = texts.Concat(TextColumn.Read(unlabeled, _options.TextColumnName, run));
-        var stage = _options.FineTuning with { Training = ForThisRun(_options.FineTuning.Training) };
-        return new LanguageModelTrainer(stage).Train(_languageModel, texts, null, run, run.Token);
+        return _fineTuning.Train(start, texts, null, run, run.Token);
     }
 
-    private TextClassifier TrainClassifier(
-        LanguageModel languageModel, int classCount, List<LabeledDocument> documents, List<LabeledDocument>? validation, TrainingRun run)
-    {
-        var stage = _options.Classifier with { Training = ForThisRun(_options.Classifier.Training) };
-        return new ClassifierTrainer(stage).Train(languageModel, classCount, documents, validation, run, run.Token);
-    }
-
-    private TrainingOptions ForThisRun(TrainingOptions training) => training with { Seed = _seed, ThreadCount = _options.ThreadCount ?? training.ThreadCount };
+    private TrainingOptions Settled(TrainingOptions training) => training with { Seed = _seed, ThreadCount = _options.ThreadCount ?? training.ThreadCount };
 }

@@ -48,8 +48,6 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
     public void Report(TrainingProgress value)
     {
         _last = value;
-        if (MLNetInternals.IsCanceled(_host))
-            _cancellation.Cancel();
         if (value.EpochEnded)
         {
             _progressChannel.Checkpoint(value.Loss, value.ValidationLoss, value.ValidationAccuracy, value.Step);
@@ -57,6 +55,8 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
         }
 
         _listener?.Report(value);
+        if (MLNetInternals.IsCanceled(_host))
+            _cancellation.Cancel();
     }
 
     public void Dispose()

@@ -12,11 +12,8 @@ public abstract class Tokenizer
 
     public virtual PreTokenizer? PreTokenizer => null;
 
-    public IReadOnlyList<int> EncodeToIds(string text, bool considerPreTokenization = true, bool considerNormalization = true)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return EncodeToIds(text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization)).Tokens;
-    }
+    public IReadOnlyList<int> EncodeToIds(string text, bool considerPreTokenization = true, bool considerNormalization = true) =>
+        EncodeToIds(text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization)).Tokens;
 
     public IReadOnlyList<int> EncodeToIds(ReadOnlySpan<char> text, bool considerPreTokenization = true, bool considerNormalization = true) =>
         EncodeToIds(null!, text, Settings(considerPreTokenization, considerNormalization)).Tokens;
@@ -24,7 +21,6 @@ public abstract class Tokenizer
     public IReadOnlyList<int> EncodeToIds(
         string text, int maxTokenCount, out string? normalizedText, out int charsConsumed, bool considerPreTokenization = true, bool considerNormalization = true)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var result = EncodeToIds(text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization, maxTokenCount));
         normalizedText = result.NormalizedText;
         charsConsumed = result.CharsConsumed;
@@ -34,17 +30,13 @@ public abstract class Tokenizer
     public IReadOnlyList<EncodedToken> EncodeToTokens(
         string text, out string? normalizedText, bool considerPreTokenization = true, bool considerNormalization = true)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var result = EncodeToTokens(text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization));
         normalizedText = result.NormalizedText;
         return result.Tokens;
     }
 
-    public int CountTokens(string text, bool considerPreTokenization = true, bool considerNormalization = true)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        return CountTokens(text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization));
-    }
+    public int CountTokens(string text, bool considerPreTokenization = true, bool considerNormalization = true) =>
+        CountTokens(text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization));
 
     public int CountTokens(ReadOnlySpan<char> text, bool considerPreTokenization = true, bool considerNormalization = true) =>
         CountTokens(null!, text, Settings(considerPreTokenization, considerNormalization));

@@ -1,0 +1,152 @@
+using System.Buffers;
+using Xunit.Abstractions;
+
+namespace Microsoft.ML.MultiFit.Tests;
+
+public class UnigramTokenizerTests(ITestOutputHelper output)
+{
+    private static SentencePieceModel Model(SentencePieceTrainerSpec? spec = null, params SentencePiece[] more) => new(
+        [
+            new("▁xxunk", 0, SentencePieceType.UserDefined), new("▁xxpad", 0, SentencePieceType.UserDefined), new("▁xxmaj", 0, SentencePieceType.UserDefined),
+            new("<unk>", 0, SentencePieceType.Unknown), new("▁", -2, SentencePieceType.Normal), new("▁ab", -3, SentencePieceType.Normal),
+            new("a", -4, SentencePieceType.Normal), new("b", -4.5f, SentencePieceType.Normal), new("ba", -6, SentencePieceType.Normal), .. more,
+        ],
+        (spec ?? new()) with { BeginOfSentenceId = -1, EndOfSentenceId = -1 },
+        new SentencePieceNormalizerSpec { PrecompiledCharsMap = NmtNfkc.Map.ToBytes() });
+
+    [Fact]
+    public void Best_path_by_hand()
+    {
+        var tokenizer = new UnigramTokenizer(Model());
+        // ▁ab + ba = -9 beats ▁ab + b + a = -11.5 and ▁ + a + b + ba = -16.5.
+        Assert.Equal([5, 8], tokenizer.EncodeToIds("abba"));
+        Assert.Equal([2, 5], tokenizer.EncodeToIds("xxmaj ab"));
+        Assert.Equal("abba ab", tokenizer.Decode([5, 8, 5]));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t\u3000")]
+    public void Empty_text_has_no_pieces(string text)
+    {
+        var tokenizer = new UnigramTokenizer(Model());
+        Assert.Empty(tokenizer.EncodeToIds(text));
+        Assert.Empty(tokenizer.EncodeToTokens(text, out _));
+        Assert.Equal(0, tokenizer.CountTokens(text));
+        Assert.Equal("", tokenizer.Decode([]));
+    }
+
+    [Fact]
+    public void Neighbouring_unknown_characters_are_one_piece()
+    {
+        var tokens = new UnigramTokenizer(Model()).EncodeToTokens("a中😀文a", out string? normalized);
+        Assert.Equal("▁a中😀文a", normalized);
+        Assert.Equal([(4, "▁"), (6, "a"), (3, "中😀文"), (6, "a")], tokens.Select(token => (token.Id, token.Value)));
+        Assert.Equal([0..1, 1..2, 2..6, 6..7], tokens.Select(token => token.Offset));
+    }
+
+    [Fact]
+    public void Lone_surrogates_are_spaces_as_the_rules_say()
+    {
+        var tokenizer = new UnigramTokenizer(Model());
+        Assert.Equal(tokenizer.EncodeToIds("a a"), tokenizer.EncodeToIds("a\uD83Da"));
+        Assert.Equal(tokenizer.EncodeToIds("ba"), tokenizer.EncodeToIds("\uDE00ba\uD83D"));
+    }
+
+    [Fact]
+    public void Unknown_characters_can_be_spelled_in_bytes()
+    {
+        var bytes = Enumerable.Range(0, 256).Select(value => new SentencePiece($"<0x{value:X2}>", 0, SentencePieceType.Byte)).ToArray();
+        var tokenizer = new UnigramTokenizer(Model(new() { ByteFallback = true }, bytes));
+        // ü is C3 BC in UTF-8; the byte pieces begin at id 9.
+        Assert.Equal([4, 6, 9 + 0xC3, 9 + 0xBC, 7], tokenizer.EncodeToIds("aüb"));
+        Assert.Equal("aüb", tokenizer.Decode(tokenizer.EncodeToIds("aüb")));
+        Assert.Equal(5, tokenizer.CountTokens("aüb"));
+        Assert.Equal(5, tokenizer.EncodeToTokens("aüb", out _).Count);
+        Assert.Throws<ArgumentException>(() => new UnigramTokenizer(Model(new() { ByteFallback = true })));
+    }
+
+    [Fact]
+    public void Token_limit_stops_early_and_says_where()
+    {
+        var tokenizer = new UnigramTokenizer(Model());
+        Assert.Equal([5, 8], tokenizer.EncodeToIds("abba ab", 2, out string? normalized, out int consumed));
+        Assert.Equal("▁abba▁ab", normalized);
+        Assert.Equal("▁abba", normalized![..consumed]);
+        Assert.Equal([5, 8, 5], tokenizer.EncodeToIds("abba ab", 9, out _, out consumed));
+        Assert.Equal(8, consumed);
+        Assert.Equal([6, 8], tokenizer.EncodeToIds("aba", considerNormalization: false));
+    }
+
+    [Fact]
+    public void Decoding_into_a_buffer_stops_when_it_is_full()
+    {
+        var tokenizer = new UnigramTokenizer(Model());
+        var buffer = new char[5];
+        Assert.Equal(OperationStatus.Done, tokenizer.Decode([5, 8], buffer, out int ids, out int chars));
+        Assert.Equal((2, "abba"), (ids, new string(buffer, 0, chars)));
+        Assert.Equal(OperationStatus.DestinationTooSmall, tokenizer.Decode([5, 8, 5], buffer, out ids, out chars));
+        Assert.Equal((2, "abba"), (ids, new string(buffer, 0, chars)));
+        Assert.Equal(OperationStatus.InvalidData, tokenizer.Decode([5, 99], buffer, out ids, out chars));
+        Assert.Equal((1, "ab"), (ids, new string(buffer, 0, chars)));
+        Assert.Throws<ArgumentException>(() => tokenizer.Decode([-1]));
+    }
+
+    [Fact]
+    public void Only_unigram_models_are_taken() =>
+        Assert.Contains("Bpe", Assert.Throws<ArgumentException>(() => new UnigramTokenizer(Model(new() { ModelType = SentencePieceModelType.Bpe }))).Message);
+
+    [Fact]
+    public void A_megabyte_gives_as_many_pieces_as_its_parts()
+    {
+        var tokenizer = new UnigramTokenizer(Model());
+        foreach (string unit in (string[])["abba ", "ab中 ", "ﬁa\u0301 "])
+        {
+            int count = 1_000_000 / unit.Length;
+            Assert.Equal(count * tokenizer.CountTokens(unit), tokenizer.EncodeToIds(string.Concat(Enumerable.Repeat(unit, count))).Count);
+        }
+
+        Assert.Equal([4, 3], tokenizer.EncodeToIds(new string('中', 1_000_000)));
+    }
+
+    [Fact]
+    public void Many_threads_share_one_tokenizer()
+    {
+        var tokenizer = new UnigramTokenizer(Model());
+        string[] texts = [.. Enumerable.Range(0, 200).Select(i => string.Concat(Enumerable.Range(0, i).Select(j => "ab 中"[(i * j) % 4])))];
+        var alone = texts.Select(text => tokenizer.EncodeToIds(text)).ToArray();
+        Parallel.For(0, 2_000, i => Assert.Equal(alone[i % 200], tokenizer.EncodeToIds(texts[i % 200])));
+    }
+
+    [Theory]
+    [InlineData("ref_sw_unigram_4000")]
+    [InlineData("test_model")]
+    [InlineData("test_ja_model")]
+    public void Ids_and_decoded_text_equal_googles_on_several_languages(string name)
+    {
+        if (SharedFiles.Find("data/sentencepiece", output) is not { } folder)
+            return;
+        string path = Path.Combine(folder, name + ".model");
+        string[] lines = [.. new[] { "de", "en", "fr", "ja", "ru", "yo", "zh" }.SelectMany(language => Lines(folder, language))];
+        Assert.True(lines.Length >= 100);
+        if (ExternalTool.Run(output, "spm_encode", string.Join('\n', lines) + "\n", $"--model={path}", "--output_format=id") is not { } ids)
+            return;
+        var tokenizer = new UnigramTokenizer(SentencePieceModel.Load(path));
+        string[] expected = ids.TrimEnd('\n').Split('\n');
+        Assert.Equal(expected, lines.Select(line => string.Join(' ', tokenizer.EncodeToIds(line))));
+        string decoded = ExternalTool.Run(output, "spm_decode", ids, $"--model={path}", "--input_format=id")!;
+        Assert.Equal(decoded.TrimEnd('\n').Split('\n'), expected.Select(line => tokenizer.Decode(line.Split(' ').Select(int.Parse))));
+    }
+
+    // Lines of the vector files and, for languages without one, of texts written here.
+    private static IEnumerable<string> Lines(string folder, string language) => language switch
+    {
+        "fr" or "ja" => SharedFiles.ReadGzipLines(Path.Combine(folder, $"ref_{language}_unigram_{(language == "fr" ? 8000 : 4000)}.vectors.tsv.gz"))
+            .Skip(1).Select(line => line.Split('\t')[0]).Where(line => line.Trim().Length > 0).Take(60),
+        "de" => ["Die Straßenbahn fährt um 7:45 Uhr ab – „pünktlich“, wie immer.", "Fußgängerübergänge & Ähnliches…"],
+        "en" => ["The quick brown fox can't jump over 3,141.59 lazy dogs!!!", "ﬁnally ½ of ① is №2 ™"],
+        "ru" => ["Съешь ещё этих мягких французских булок, да выпей чаю.", "Й и Й"],
+        "yo" => ["Ọ̀rọ̀ àwọn ọmọ Yorùbá ni èyí jẹ́.", "ẹ̀kọ́ ẹ\u0300ko\u0301"],
+        _ => ["今天天气很好，我们去公园散步吧。", "台灣的路透社１４日電"],
+    };
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace MultiFit.Cli.Tests.Verbs;
+
+/// <summary>Every verb on tiny data, from text to predictions.</summary>
+[Collection(TrainedFilesTests.Name)]
+public sealed class EndToEndTests(TrainedFiles files)
+{
+    [Fact]
+    public void Training_verbs_write_their_file_and_nothing_on_standard_output()
+    {
+        Assert.All(files.Runs, run => Assert.Equal("", run.Succeeded()));
+        Assert.All([files.Vocabulary, files.LanguageModel, files.FineTuned, files.Classifier], path => Assert.True(File.Exists(path), path));
+        Assert.Empty(Directory.GetFiles(files.Folder, "*.tmp"));
+    }
+
+    [Fact]
+    public void Progress_names_stage_and_epochs_on_standard_error()
+    {
+        Assert.Contains("pretrain 2/2: loss ", files.Runs[1].Error);
+        Assert.Contains("finetune", files.Runs[2].Error);
+        Assert.Contains("validation accuracy ", files.Runs[3].Error);
+    }
+
+    [Fact]
+    public void The_vocabulary_has_the_size_asked_for() => Assert.Equal(80, SentencePieceModel.Load(files.Vocabulary).Pieces.Count);
+
+    [Fact]
+    public void The_language_model_keeps_vocabulary_language_and_history()
+    {
+        var model = LanguageModel.Load(files.FineTuned);
+        Assert.Equal(SentencePieceModel.Load(files.Vocabulary).Pieces, model.Vocabulary.Pieces);
+        Assert.Equal("de", model.TextRules.Language);
+        Assert.Equal(["pretrain", "finetune"], model.Provenance.Stages.Select(stage => stage.Name));
+        Assert.Equal([2, 2], model.Provenance.Stages.Select(stage => stage.Epochs));
+    }
+
+    [Fact]
+    public void Pieces_and_ids_of_a_line_are_the_same_tokens()
+    {
+        const string Lines = "das buch ist gut\n\nder film\n";
+        var pieces = CommandRun.WithInput(Lines, "tokenizer", "encode", "--model", files.Vocabulary, "--output-format", "piece").Succeeded().Split('\n');
+        var ids = CommandRun.WithInput(Lines, "tokenizer", "encode", "--model", files.Vocabulary, "--output-format", "id").Succeeded().Split('\n');
+        var vocabulary = SentencePieceModel.Load(files.Vocabulary).Pieces;
+        Assert.Equal(4, pieces.Length);
+        Assert.Equal("", pieces[1]);
+        Assert.Equal("▁das▁buch▁ist▁gut", pieces[0].Replace(" ", ""));
+        Assert.Equal(pieces[0].Split(' '), ids[0].Split(' ').Select(id => vocabulary[int.Parse(id, CultureInfo.InvariantCulture)].Piece));
+    }
+
+    [Fact]
+    public void The_classifier_has_learned_its_training_data()
+    {
+        var json = CommandRun.Of("evaluate", "--model", files.Classifier, "--data", files.Labeled, "--json", "--threads", "1").Succeeded();
+        using var document = JsonDocument.Parse(json);
+        var root = document.RootElement;
+        Assert.InRange(root.GetProperty("accuracy").GetDouble(), 0.9, 1);
+        Assert.InRange(root.GetProperty("macroF1").GetDouble(), 0.9, 1);
+        Assert.InRange(root.GetProperty("weightedF1").GetDouble(), 0.9, 1);
+        Assert.InRange(root.GetProperty("logLoss").GetDouble(), 0, 0.69);
+        Assert.Equal(["negative", "positive"], root.GetProperty("confusion").GetProperty("labels").EnumerateArray().Select(label => label.GetString()!));
+        Assert.Equal(48, root.GetProperty("confusion").GetProperty("counts").EnumerateArray().Sum(row => row.EnumerateArray().Sum(count => count.GetInt64())));
+    }
+
+    [Fact]
+    public void Without_json_the_figures_and_the_confusion_table_are_printed()
+    {
+        var text = CommandRun.Of("evaluate", "--model", files.Classifier, "--data", files.Labeled).Succeeded();
+        Assert.StartsWith("accuracy", text);
+        Assert.Contains("| negative |", text);
+    }
+
+    [Fact]
+    public void Evaluation_refuses_a_label_the_model_does_not_know()
+    {
+        var data = Path.Combine(files.Folder, "neutral.tsv");
+        File.WriteAllText(data, "label\ttext\npositive\tgut\nneutral\tgeht so\n");
+        Assert.Contains("neutral.tsv(3): unknown label 'neutral'", CommandRun.Of("evaluate", "--model", files.Classifier, "--data", data).Refused());
+    }
+
+    [Fact]
+    public void Each_line_gets_label_probability_and_text()
+    {
+        var lines = CommandRun.WithInput("Das Buch ist gut.\n\na\tb\n", "predict", "--model", files.Classifier).Succeeded().Split('\n');
+        Assert.Equal(4, lines.Length);
+        Assert.All(lines[..3], line =>
+        {
+            var fields = line.Split('\t');
+            Assert.Equal(3, fields.Length);
+            Assert.Contains(fields[0], new[] { "negative", "positive" });
+            Assert.InRange(double.Parse(fields[1], CultureInfo.InvariantCulture), 0.5, 1);
+        });
+        Assert.Equal(["Das Buch ist gut.", "", "a b"], lines[..3].Select(line => line.Split('\t')[2]));
+        Assert.StartsWith("positive", lines[0]);
+    }
+
+    [Fact]
+    public void Random_weights_train_with_a_vocabulary_alone()
+    {
+        var output = Path.Combine(files.Folder, "plain.zip");
+        CommandRun.Of("train", "--no-pretraining", "--tokenizer", files.Vocabulary, "--train", files.Labeled, "--epochs", "1", "--threads", "1", "--quiet", "--output", output).Succeeded();
+        Assert.True(File.Exists(output));
+    }
+
+    [Fact]
+    public void Standard_input_is_a_corpus_from_which_a_vocabulary_is_learned()
+    {
+        var output = Path.Combine(files.Folder, "small.multifit");
+        var text = string.Join('\n', TextLines.Read(files.Corpus, new Terminal(TextReader.Null, TextWriter.Null, TextWriter.Null, false)).Select(line => line.Text));
+        var run = CommandRun.WithInput(text, "pretrain", "--corpus", "-", "--vocab-size", "70", "--epochs", "1", "--threads", "1", "--quiet", "--output", output);
+        run.Succeeded();
+        Assert.Equal("", run.Error);
+        Assert.Equal(70, LanguageModel.Load(output).Architecture.VocabularySize);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_file()
+    {
+        var again = Path.Combine(files.Folder, "again.multifit");
+        CommandRun.Of("finetune", "--model", files.LanguageModel, "--text", files.Labeled, "--epochs", "1", "--batch-size", "8", "--seed", "1", "--threads", "1", "--output", again).Succeeded();
+        Assert.Equal(File.ReadAllBytes(files.FineTuned), File.ReadAllBytes(again));
+    }
+
+    [Theory]
+    [InlineData("evaluate --model {0} --data {1}")]
+    [InlineData("predict --model {0}")]
+    [InlineData("finetune --model {0} --text {1} --output {2}")]
+    [InlineData("train --model {0} --train {1} --output {2}")]
+    [InlineData("train --no-pretraining --tokenizer {0} --train {1} --output {2}")]
+    [InlineData("tokenizer encode --model {0}")]
+    public void Damaged_models_are_refused_by_name(string command)
+    {
+        var damaged = Path.Combine(files.Folder, $"damaged-{Guid.NewGuid():N}");
+        var bytes = File.ReadAllBytes(command.Contains("tokenizer", StringComparison.Ordinal) ? files.Vocabulary : command.StartsWith("evaluate", StringComparison.Ordinal) || command.StartsWith("predict", StringComparison.Ordinal) ? files.Classifier : files.LanguageModel);
+        File.WriteAllBytes(damaged, bytes[..(bytes.Length / 2)]);
+        var output = Path.Combine(files.Folder, "never.written");
+        var line = CommandRun.WithInput("x\n", string.Format(CultureInfo.InvariantCulture, command, damaged, files.Labeled, output).Split(' ')).Refused();
+        Assert.Contains(damaged, line);
+        Assert.False(File.Exists(output));
+    }
+}

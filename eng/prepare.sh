@@ -13,5 +13,5 @@ if grep -q 'StandIns>.*TorchSharp' "$root/eng/packages.local.props"; then
   [ -n "${LIBTORCH:-}" ] || needed+=(libtorch-dev)
   install_debian "${needed[@]}" || fail "Debian packages are missing: ${needed[*]}" \
     "run as root or with sudo, or have them installed: apt-get install --no-install-recommends ${needed[*]}"
-  bash "$root/eng/build-torch-shim.sh" || fail "the native part of the TorchSharp stand-in was not built" "see the compiler's messages above"
+  bash "$root/eng/build-torch-shim.sh" >&2 || fail "the native part of the TorchSharp stand-in was not built" "see the compiler's messages above"
 fi

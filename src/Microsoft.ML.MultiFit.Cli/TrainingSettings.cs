@@ -39,5 +39,7 @@ internal sealed class TrainingSettings
 
     public int SeedOf(ParseResult parsed) => parsed.GetValue(_seed);
 
+    public int? ThreadsOf(ParseResult parsed) => parsed.GetValue(_threads);
+
     public bool IsQuiet(ParseResult parsed) => parsed.GetValue(_quiet);
 }

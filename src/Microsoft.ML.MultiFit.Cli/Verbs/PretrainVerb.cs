@@ -34,7 +34,11 @@ internal static class PretrainVerb
             OutputFile.CheckWritable(path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
             var rules = numbers.TextRules with { Language = parsed.GetRequiredValue(language) };
-            var vocabularyOptions = numbers.Vocabulary with { VocabularySize = parsed.GetValue(size) ?? numbers.Vocabulary.VocabularySize };
+            var vocabularyOptions = numbers.Vocabulary with
+            {
+                VocabularySize = parsed.GetValue(size) ?? numbers.Vocabulary.VocabularySize,
+                ThreadCount = training.ThreadsOf(parsed),
+            };
             var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training) });
             var vocabulary = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
             var documents = new Corpus(parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);

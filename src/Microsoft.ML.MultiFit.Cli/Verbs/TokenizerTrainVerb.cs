@@ -31,7 +31,7 @@ internal static class TokenizerTrainVerb
             var corpus = new Corpus(parsed.GetRequiredValue(input), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
             corpus.Check();
             var rules = MultiFitPreset.Paper.TextRules with { Language = parsed.GetRequiredValue(language) };
-            var options = MultiFitPreset.Paper.Vocabulary with { VocabularySize = parsed.GetValue(size)!.Value };
+            var options = MultiFitPreset.Paper.Vocabulary with { VocabularySize = parsed.GetValue(size)!.Value, ThreadCount = parsed.GetValue(threads) };
             var vocabulary = ProgressDisplay.Show(
                 terminal, parsed.GetValue(quiet), progress => Vocabulary.Learn(corpus, options, rules, progress, cancellationToken));
             vocabulary.Save(path);

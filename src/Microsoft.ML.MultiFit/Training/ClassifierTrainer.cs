@@ -66,7 +66,7 @@ public sealed class ClassifierTrainer
         using var threads = new TorchThreads(options.ThreadCount);
         using var module = new TextClassifierModule(architecture, classCount, paddingId, _options, new DropoutMasks(options.Seed));
         ModuleWeights.Write(module, Encoder(start));
-        ModuleWeights.Write(module, NewHead(architecture, classCount));
+        ModuleWeights.Write(module, NewClassifierHead.Weights(architecture, _options.HeadHiddenSize, classCount, options.Seed));
         var task = new ClassifierTask(module, training, validation, paddingId, options);
         var groups = LayerGroups.Of(module);
         var reporter = new ProgressReporter("classifier", options.Epochs, task.StepsPerEpoch, progress);
@@ -109,24 +109,4 @@ public sealed class ClassifierTrainer
     /// <summary>The trained encoder with the decoder bias it started with, which a classifier does not use.</summary>
     private static WeightSet LanguageModelPart(WeightSet trained, WeightSet start) =>
         new(start.Names.Select(name => KeyValuePair.Create(name, name == WeightNames.DecoderBias ? start[name] : trained[name])));
-
-    /// <summary>A head that has learned nothing: linear weights and biases uniform(±1/√fan_in), batch norms that change nothing.</summary>
-    private WeightSet NewHead(ModelArchitecture architecture, int classCount)
-    {
-        var random = new Random(_options.Training.Seed);
-        int[] fanIn = [3 * architecture.EmbeddingSize, _options.HeadHiddenSize];
-        var tensors = new Dictionary<string, WeightTensor>();
-        foreach (var (name, shape) in WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount))
-        {
-            var values = new float[shape.Aggregate(1, (product, size) => product * size)];
-            float bound = 1 / MathF.Sqrt(fanIn[name.StartsWith(WeightNames.Head(0, ""), StringComparison.Ordinal) ? 0 : 1]);
-            if (name.EndsWith(WeightNames.NormWeight, StringComparison.Ordinal) || name.EndsWith(WeightNames.NormVariance, StringComparison.Ordinal))
-                Array.Fill(values, 1f);
-            else if (name.EndsWith(WeightNames.LinearWeight, StringComparison.Ordinal) || name.EndsWith(WeightNames.LinearBias, StringComparison.Ordinal))
-                values = [.. values.Select(_ => bound * ((2 * random.NextSingle()) - 1))];
-            tensors[name] = new WeightTensor(shape, values);
-        }
-
-        return new WeightSet(tensors);
-    }
 }

@@ -2,7 +2,7 @@ namespace Microsoft.ML.MultiFit.Tests;
 
 public class ClassifierScorerTests
 {
-    private static readonly int[] Lengths = [1, 2, 7, 8, 9, 70, 255, 256, 257, 600, 1400];
+    private static readonly int[] Lengths = [1, 2, 7, 8, 9, 70, 255, 256, 257, 600];
 
     [Theory]
     [InlineData(12, 20, 3, 2)]
@@ -117,7 +117,7 @@ public class ClassifierScorerTests
         Assert.ThrowsAny<OperationCanceledException>(() => scorer.Score([[2]], cancellationToken: source.Token));
 
         using var later = new CancellationTokenSource(50);
-        var endless = RandomModels.Document(20_000_000, 50, 1);
+        var endless = RandomModels.Document(3_000_000, 50, 1);
         Assert.ThrowsAny<OperationCanceledException>(() => scorer.Score([endless], cancellationToken: later.Token));
     }
 

@@ -2,9 +2,9 @@ namespace Microsoft.ML.MultiFit.Tests;
 
 public class LanguageModelScorerTests
 {
-    private static readonly LanguageModel Model = RandomModels.LanguageModel(RandomModels.Architecture with { VocabularySize = 450 }, seed: 5);
+    private static readonly LanguageModel Model = RandomModels.LanguageModel(RandomModels.Architecture with { VocabularySize = 401 }, seed: 5);
 
-    private static readonly int[][] Documents = [.. new[] { 1, 2, 9, 300, 40, 600 }.Select(length => RandomModels.Document(length, 450, length))];
+    private static readonly int[][] Documents = [.. new[] { 1, 2, 9, 300, 40 }.Select(length => RandomModels.Document(length, 401, length))];
 
     [Fact]
     public void Pools_all_tokens()
@@ -41,6 +41,6 @@ public class LanguageModelScorerTests
     {
         var scorer = new LanguageModelScorer(Model);
         Assert.Contains("Document 0 ", Assert.Throws<ArgumentException>(() => scorer.Pool([[]])).Message);
-        Assert.Contains("Document 0 ", Assert.Throws<ArgumentException>(() => scorer.Perplexity([[450]])).Message);
+        Assert.Contains("Document 0 ", Assert.Throws<ArgumentException>(() => scorer.Perplexity([[401]])).Message);
     }
 }

@@ -1,19 +1,10 @@
 namespace Microsoft.ML.MultiFit.Tests;
 
-/// <summary>The forward pass of the method as the formulas say it: one document, one step, one number at a time, in double precision.</summary>
+/// <summary>Pooling, head and perplexity on top of <see cref="PlainModel"/>, as the formulas say it and in double precision.</summary>
 internal static class SlowForward
 {
     /// <summary>Output of the last layer, <c>[time][embedding]</c>.</summary>
-    public static double[][] Encode(LanguageModel model, int[] document)
-    {
-        var architecture = model.Architecture;
-        var embedding = model.Weights[WeightNames.Embedding].Values;
-        int size = architecture.EmbeddingSize;
-        var steps = document.Select(id => Enumerable.Range(0, size).Select(i => (double)embedding[(id * size) + i]).ToArray()).ToArray();
-        for (int layer = 0; layer < architecture.LayerCount; layer++)
-            steps = Layer(steps, model.Weights[WeightNames.LayerWeight(layer)], model.Weights[WeightNames.LayerBias(layer)].Values, architecture.Window(layer));
-        return steps;
-    }
+    public static double[][] Encode(LanguageModel model, int[] document) => new PlainModel(model.Architecture, model.Weights).Encode(document);
 
     /// <summary>Last, maximum and mean of the last <paramref name="maxLength"/> steps.</summary>
     public static double[] Pool(double[][] steps, int maxLength)
@@ -31,37 +22,8 @@ internal static class SlowForward
     }
 
     /// <summary>Perplexity of a document under its own model.</summary>
-    public static double Perplexity(LanguageModel model, int[] document)
-    {
-        var steps = Encode(model, document);
-        var embedding = model.Weights[WeightNames.Embedding];
-        var bias = model.Weights[WeightNames.DecoderBias].Values;
-        double sum = 0;
-        for (int t = 0; t + 1 < document.Length; t++)
-            sum -= Math.Log(Softmax(Product(embedding, bias, steps[t]))[document[t + 1]]);
-        return Math.Exp(sum / (document.Length - 1));
-    }
-
-    private static double[][] Layer(double[][] inputs, WeightTensor weight, float[] bias, int window)
-    {
-        int units = bias.Length / 3;
-        var cell = new double[units];
-        var outputs = new double[inputs.Length][];
-        for (int t = 0; t < inputs.Length; t++)
-        {
-            var previous = t > 0 ? inputs[t - 1] : new double[inputs[t].Length];
-            var gates = Product(weight, bias, window == 2 ? [.. inputs[t], .. previous] : inputs[t]);
-            outputs[t] = new double[units];
-            for (int unit = 0; unit < units; unit++)
-            {
-                double forget = Sigmoid(gates[units + unit]);
-                cell[unit] = (forget * Math.Tanh(gates[unit])) + ((1 - forget) * cell[unit]);
-                outputs[t][unit] = Sigmoid(gates[(2 * units) + unit]) * cell[unit];
-            }
-        }
-
-        return outputs;
-    }
+    public static double Perplexity(LanguageModel model, int[] document) =>
+        Math.Exp(new PlainModel(model.Architecture, model.Weights).Loss([document[..^1]], [document[1..]], smoothing: 0).CrossEntropy);
 
     private static double[] HeadBlock(WeightSet head, int block, double[] input)
     {
@@ -91,6 +53,4 @@ internal static class SlowForward
         double sum = logits.Sum(logit => Math.Exp(logit - max));
         return [.. logits.Select(logit => Math.Exp(logit - max) / sum)];
     }
-
-    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 }

@@ -36,16 +36,6 @@ public class LanguageModelEstimatorTests
     }
 
     [Fact]
-    public void Other_trainers_learn_from_the_vectors()
-    {
-        var pipeline = _ml.Transforms.Conversion.MapValueToKey("Label")
-            .Append(_ml.Transforms.Text.LanguageModel("Features", "Text", s_model))
-            .Append(_ml.MulticlassClassification.Trainers.SdcaMaximumEntropy());
-        var metrics = _ml.MulticlassClassification.Evaluate(pipeline.Fit(_data).Transform(_data));
-        Assert.InRange(metrics.MicroAccuracy, 0.9, 1);
-    }
-
-    [Fact]
     public void Fine_tuning_lowers_the_perplexity_of_its_text()
     {
         var steps = new Steps();

@@ -214,9 +214,15 @@ public class MultiFitTransformerTests
             }
         }
 
-        // The main entry: names and label values after ML.NET's header.
-        var main = SavedModel.LoadError(_ml, SavedModel.Change(bytes, "TransformerChain/Model.key", content => [.. content.Select((value, i) => i == content.AsSpan().IndexOf("weather"u8) - 1 ? (byte)90 : value)]));
-        Assert.NotEmpty(main);
+        // The main entry: before the length byte of the first label value stands how many there are.
+        var main = SavedModel.LoadError(_ml, SavedModel.Change(bytes, "TransformerChain/Model.key", content =>
+        {
+            content[content.AsSpan().IndexOf("sport"u8) - 5] = 4;
+            return content;
+        }));
+        Assert.Contains("InvalidDataException", main);
+        Assert.Contains("4 label values for 3 classes", main);
+        Assert.NotEmpty(SavedModel.LoadError(_ml, SavedModel.Change(bytes, "TransformerChain/Model.key", content => content[..(content.Length / 2)])));
         Assert.NotEmpty(SavedModel.LoadError(_ml, bytes[..(bytes.Length / 2)]));
         Assert.Equal(3, Scores(SavedModel.Load(_ml, bytes), data).Count);
     }

@@ -1,3 +1,6 @@
+// Not annotated for null, as in the real library.
+#nullable disable
+
 using TorchSharp.Interop;
 
 namespace TorchSharp;
@@ -36,12 +39,12 @@ public static partial class torch
                     throw new InvalidOperationException("Trying to backward through the graph a second time: the saved tensors are gone. Use retain_graph.");
                 fixed (IntPtr* p = handles)
                     Shim.Check(Shim.mt_function_saved(Node, p));
-                return [.. handles.Select(handle => handle == IntPtr.Zero ? null! : new Tensor(handle))];
+                return [.. handles.Select(handle => handle == IntPtr.Zero ? null : new Tensor(handle))];
             }
 
             public void save_data(string key, object value) => _data[key] = value;
 
-            public object get_data(string key) => _data.GetValueOrDefault(key)!;
+            public object get_data(string key) => _data.GetValueOrDefault(key);
 
             public void mark_dirty(List<Tensor> tensors) => _dirty = tensors;
 

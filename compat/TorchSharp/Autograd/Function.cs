@@ -1,3 +1,6 @@
+// Not annotated for null, as in the real library.
+#nullable disable
+
 using TorchSharp.Interop;
 
 namespace TorchSharp;
@@ -19,7 +22,7 @@ public static partial class torch
                 var isTensor = Array.ConvertAll(vars, v => v is Tensor { IsInvalid: false });
                 var inputs = vars.OfType<Tensor>().Where(t => !t.IsInvalid).ToArray();
                 var context = new AutogradContext();
-                var call = new FunctionCall(s_instance.Name, isTensor, gradients => s_instance.backward_internal(context, gradients)!, () => context.Node = IntPtr.Zero);
+                var call = new FunctionCall(s_instance.Name, isTensor, gradients => s_instance.backward_internal(context, gradients), () => context.Node = IntPtr.Zero);
                 var (owner, node) = call.Begin(inputs);
                 context.Node = node;
                 try

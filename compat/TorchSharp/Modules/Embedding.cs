@@ -16,13 +16,13 @@ namespace TorchSharp
                 this.weight = weight;
             }
 
-            public Parameter weight
+            public Parameter? weight
             {
-                get => OwnParameter(nameof(weight))!;
+                get => OwnParameter(nameof(weight));
                 set => SetOwn(nameof(weight), value);
             }
 
-            public override torch.Tensor forward(torch.Tensor input) => torch.nn.functional.LookUp(input, weight, _padding);
+            public override torch.Tensor forward(torch.Tensor input) => torch.nn.functional.LookUp(input, weight!, _padding);
         }
     }
 

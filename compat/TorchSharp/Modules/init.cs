@@ -1,3 +1,6 @@
+// Not annotated for null, as in the real library.
+#nullable disable
+
 namespace TorchSharp;
 
 public static partial class torch
@@ -28,10 +31,10 @@ public static partial class torch
 
             public static Tensor constant_(Tensor tensor, Scalar val) => Quietly(tensor, t => t.fill_(val));
 
-            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator? generator = null) =>
+            public static Tensor uniform_(Tensor tensor, double low = 0, double high = 1, Generator generator = null) =>
                 Quietly(tensor, t => t.uniform_(low, high, generator));
 
-            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator? generator = null) =>
+            public static Tensor normal_(Tensor tensor, double mean = 0, double std = 1, Generator generator = null) =>
                 Quietly(tensor, t => t.normal_(mean, std, generator));
 
             public static Tensor xavier_uniform_(Tensor tensor, double gain = 1.0)

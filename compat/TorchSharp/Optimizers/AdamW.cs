@@ -1,3 +1,6 @@
+// Not annotated for null, as in the real library.
+#nullable disable
+
 using TorchSharp.Interop;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -34,7 +37,7 @@ namespace TorchSharp
                 set => (_defaults.beta1, _defaults.beta2) = value;
             }
 
-            public override Tensor? step(Func<Tensor>? closure = null) => _step<ParamGroup>(
+            public override Tensor step(Func<Tensor> closure = null) => _step<ParamGroup>(
                 group =>
                 {
                     var o = group.Options;

@@ -1,3 +1,6 @@
+// Not annotated for null, as in the real library.
+#nullable disable
+
 using TorchSharp.Modules;
 
 namespace TorchSharp;
@@ -50,7 +53,7 @@ public static partial class torch
                 }
             }
 
-            public virtual Tensor? step(Func<Tensor>? closure = null) => throw new NotImplementedException();
+            public virtual Tensor step(Func<Tensor> closure = null) => throw new NotImplementedException();
 
             public void Dispose()
             {

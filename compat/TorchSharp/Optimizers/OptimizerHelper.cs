@@ -1,3 +1,6 @@
+// Not annotated for null, as in the real library.
+#nullable disable
+
 using static TorchSharp.torch;
 
 namespace TorchSharp.Modules;
@@ -9,10 +12,10 @@ public abstract class OptimizerHelper : optim.Optimizer
     {
     }
 
-    protected Tensor? _step<T>(Action<T> body, Func<Tensor>? loss_closure = null)
+    protected Tensor _step<T>(Action<T> body, Func<Tensor> loss_closure = null)
         where T : ParamGroup
     {
-        Tensor? loss = null;
+        Tensor loss = null;
         if (loss_closure is not null)
         {
             using (enable_grad())

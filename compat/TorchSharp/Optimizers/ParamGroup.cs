@@ -1,3 +1,6 @@
+// Not annotated for null, as in the real library.
+#nullable disable
+
 using static TorchSharp.torch.optim;
 
 namespace TorchSharp.Modules;

@@ -1,3 +1,6 @@
+// Not annotated for null, as in the real library.
+#nullable disable
+
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.optim;
@@ -33,7 +36,7 @@ namespace TorchSharp
                 set => _defaults.momentum = value;
             }
 
-            public override Tensor? step(Func<Tensor>? closure = null) =>
+            public override Tensor step(Func<Tensor> closure = null) =>
                 _step<ParamGroup>(group => ForEachGradient(group, (parameter, gradient) => Step(parameter, gradient, group.Options)), closure);
 
             public override void add_param_group(Modules.ParamGroup param_group)

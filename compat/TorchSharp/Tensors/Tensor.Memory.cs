@@ -129,12 +129,9 @@ public static partial class torch
             return value;
         }
 
+        // Always a new object; it shares the memory where nothing has to change.
         private Tensor Moved(int type, int deviceType, int deviceIndex, bool copy, bool disposeAfter, bool nonBlocking)
         {
-            bool same = !copy && (type < 0 || type == (int)dtype)
-                && (deviceType < 0 || (deviceType == (int)device_type && (deviceIndex < 0 || deviceIndex == device_index)));
-            if (same)
-                return this;
             var result = New(Shim.mt_to(Handle, type, deviceType, deviceIndex, nonBlocking ? 1 : 0, copy ? 1 : 0));
             if (disposeAfter)
                 Dispose();

@@ -1,3 +1,6 @@
+// Not annotated for null, as in the real library.
+#nullable disable
+
 namespace TorchSharp;
 
 public static partial class torch

@@ -3,8 +3,9 @@ using System.Buffers.Binary;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Replacement rules of a normaliser: sequences of characters and what they become. The longest sequence that matches wins. Stored as SentencePiece's
-/// <c>precompiled_charsmap</c>: the length of a <see cref="DoubleArray"/> in bytes, its units, then the replacements as zero-terminated UTF-8.
+/// Replacement rules of a normaliser: sequences of characters and what they become. The longest sequence that matches wins. Stored as
+/// SentencePiece's <c>precompiled_charsmap</c>: the length of a <see cref="DoubleArray"/> in bytes, its units, then the replacements as
+/// zero-terminated UTF-8.
 /// </summary>
 internal sealed class CharacterMap
 {

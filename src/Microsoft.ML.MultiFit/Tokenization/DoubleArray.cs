@@ -1,8 +1,8 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// A trie over bytes in one array of 32-bit units, in the layout that SentencePiece stores (a child's unit is at the parent's base XOR its byte).
-/// Reading never leaves the array, whatever the units say.
+/// A trie over bytes in one array of 32-bit units, in the layout that SentencePiece stores (a child's unit is at the parent's base XOR its
+/// byte). Reading never leaves the array, whatever the units say.
 /// </summary>
 internal readonly struct DoubleArray(uint[] units)
 {

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Builds a <see cref="DoubleArray"/> from sorted keys. Equal subtrees are stored once, which makes the 225,000 rules of normalisation fit in 45,000 units.
+/// Builds a <see cref="DoubleArray"/> from sorted keys. Equal subtrees are stored once, which makes the 225,000 rules of normalisation fit
+/// in 45,000 units.
 /// </summary>
 internal sealed class DoubleArrayBuilder
 {

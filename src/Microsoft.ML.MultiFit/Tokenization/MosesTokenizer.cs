@@ -4,7 +4,8 @@ using System.Text;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Separates words and punctuation with spaces by the rules of the Moses tokenizer, in the form of sacremoses. Works on code points, in a few passes of linear time.
+/// Separates words and punctuation with spaces by the rules of the Moses tokenizer, in the form of sacremoses. Works on code points, in a
+/// few passes of linear time.
 /// </summary>
 internal sealed class MosesTokenizer(string language, bool splitHan, bool authorsQuirks)
 {
@@ -121,7 +122,8 @@ internal sealed class MosesTokenizer(string language, bool splitHan, bool author
     }
 
     /// <summary>
-    /// Puts spaces beside the apostrophes whose neighbours are as asked. A neighbour belongs to one apostrophe alone: of two apostrophes with one letter between them a pass sees the first.
+    /// Puts spaces beside the apostrophes whose neighbours are as asked. A neighbour belongs to one apostrophe alone: of two apostrophes
+    /// with one letter between them a pass sees the first.
     /// </summary>
     private static List<int> Space(List<int> text, Func<int, bool> isLeft, Func<int, bool> isRight, bool before, bool after)
     {
@@ -157,7 +159,9 @@ internal sealed class MosesTokenizer(string language, bool splitHan, bool author
         return result;
     }
 
-    /// <summary>Splits off the period of a word, unless the word is an abbreviation or the sentence goes on in lower case; collapses spaces.</summary>
+    /// <summary>
+    /// Splits off the period of a word, unless the word is an abbreviation or the sentence goes on in lower case; collapses spaces.
+    /// </summary>
     private List<int> SeparatePeriods(List<int> text)
     {
         var result = new List<int>(text.Count);

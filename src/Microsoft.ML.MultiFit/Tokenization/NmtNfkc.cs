@@ -3,8 +3,9 @@ using System.Text;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// SentencePiece's default normalisation <c>nmt_nfkc</c>, compiled from Unicode data: compatibility composition (NFKC) as a finite list of sequences, control
-/// characters removed, unusual spaces made plain. Does not depend on the application's globalization mode, in which .NET's own normalisation may do nothing.
+/// SentencePiece's default normalisation <c>nmt_nfkc</c>, compiled from Unicode data: compatibility composition (NFKC) as a finite list of
+/// sequences, control characters removed, unusual spaces made plain. Does not depend on the application's globalization mode, in which
+/// .NET's own normalisation may do nothing.
 /// </summary>
 internal static class NmtNfkc
 {
@@ -50,7 +51,9 @@ internal static class NmtNfkc
         return rules;
     }
 
-    /// <summary>Adds every sequence that composes to one character, its parts in each of their own variants (full width, bold, …).</summary>
+    /// <summary>
+    /// Adds every sequence that composes to one character, its parts in each of their own variants (full width, bold, …).
+    /// </summary>
     private static void AddUncomposed(Dictionary<string, string> rules, Dictionary<string, string> decompositions)
     {
         var variants = new Dictionary<string, List<string>>(StringComparer.Ordinal);

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Abbreviations after which a period does not end a sentence, by language. Short lists: what they miss costs one more piece, no more. The German list
-/// leaves out <c>Hr</c> and <c>Fr</c>, as that of Moses does.
+/// Abbreviations after which a period does not end a sentence, by language. Short lists: what they miss costs one more piece, no more. The
+/// German list leaves out <c>Hr</c> and <c>Fr</c>, as that of Moses does.
 /// </summary>
 internal sealed class NonBreakingPrefixes
 {
@@ -46,9 +46,10 @@ internal sealed class NonBreakingPrefixes
             + "mevr Mme mr mr Mw o.b prof plv prov pt scr sr St sec secr tit ca bijv blz bv enz evt excl incl jl max min nl resp vgl vs zgn",
             "Nr nr nrs art pp"),
         ["ru"] = new(
-            "А Б В Г Д Е Ё Ж З И Й К Л М Н О П Р С Т У Ф Х Ц Ч Ш Щ Ъ Ы Ь Э Ю Я а б в г д е ж з и к л м н о п р с т у ф х ц ш э ю я "
-            + $"{LatinCapitals} {RomanNumerals} гг гл вв др им кв мин млн млрд тыс обл оз пер пл пос пр просп проф рис руб св см стр табл тел тов ул устар чел "
-            + "акад гр доц жен мед нач рим след сокр соч сост ср сут тж тип",
+            "А Б В Г Д Е Ё Ж З И Й К Л М Н О П Р С Т У Ф Х Ц Ч Ш Щ Ъ Ы Ь Э Ю Я "
+            + "а б в г д е ж з и к л м н о п р с т у ф х ц ш э ю я "
+            + $"{LatinCapitals} {RomanNumerals} гг гл вв др им кв мин млн млрд тыс обл оз пер пл пос пр просп проф рис "
+            + "руб св см стр табл тел тов ул устар чел акад гр доц жен мед нач рим след сокр соч сост ср сут тж тип",
             "N No"),
     };
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Microsoft.ML.MultiFit;
@@ -66,7 +67,7 @@ internal sealed class PieceDecoder(SentencePieceModel model)
     {
         value = 0;
         return piece.Length == 6 && piece.StartsWith("<0x", StringComparison.Ordinal)
-            && byte.TryParse(piece.AsSpan(3, 2), System.Globalization.NumberStyles.AllowHexSpecifier, System.Globalization.CultureInfo.InvariantCulture, out value);
+            && byte.TryParse(piece.AsSpan(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 
     private void Append(string text)

@@ -73,7 +73,9 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, string source)
         }
     }
 
-    /// <summary>Skips the current field's value and returns the whole field, tag included, so that it can be written back as it was.</summary>
+    /// <summary>
+    /// Skips the current field's value and returns the whole field, tag included, so that it can be written back as it was.
+    /// </summary>
     public ReadOnlySpan<byte> Skip()
     {
         switch (WireType)
@@ -97,7 +99,8 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, string source)
         return _message[_fieldStart.._position];
     }
 
-    public readonly InvalidDataException Damaged(string reason) => new($"{source} is not a readable SentencePiece model: {reason} (near byte {_position} of a part of {_message.Length}).");
+    public readonly InvalidDataException Damaged(string reason) =>
+        new($"{source} is not a readable SentencePiece model: {reason} (near byte {_position} of a part of {_message.Length}).");
 
     private ulong ReadVarint()
     {

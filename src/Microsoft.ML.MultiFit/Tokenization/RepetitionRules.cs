@@ -39,7 +39,8 @@ internal static class RepetitionRules
     }
 
     /// <summary>
-    /// <c>no no no no yes</c> → <c>xxwrep 4 no yes</c>. What repeats is a word with what stands between it and the next one, so a last word with nothing after it does not count.
+    /// <c>no no no no yes</c> → <c>xxwrep 4 no yes</c>. What repeats is a word with what stands between it and the next one, so a last word
+    /// with nothing after it does not count.
     /// </summary>
     public static string MarkWords(string text)
     {
@@ -95,5 +96,6 @@ internal static class RepetitionRules
             or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
     }
 
-    private static int CodePointLength(string text, int position) => position + 1 < text.Length && char.IsSurrogatePair(text[position], text[position + 1]) ? 2 : 1;
+    private static int CodePointLength(string text, int position) =>
+        position + 1 < text.Length && char.IsSurrogatePair(text[position], text[position + 1]) ? 2 : 1;
 }

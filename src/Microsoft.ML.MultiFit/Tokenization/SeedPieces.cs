@@ -1,8 +1,9 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// The candidates that learning starts with: every substring of a word that occurs twice or more and that different characters (or the word's end) follow, found
-/// in a sorted list of all suffixes, cut at the longest piece allowed. Scored by frequency × length (Kudo 2018, section 3.2).
+/// The candidates that learning starts with: every substring of a word that occurs twice or more and that different characters (or the
+/// word's end) follow, found in a sorted list of all suffixes, cut at the longest piece allowed. Scored by frequency × length (Kudo 2018,
+/// section 3.2).
 /// </summary>
 internal sealed class SeedPieces
 {
@@ -32,7 +33,10 @@ internal sealed class SeedPieces
             [.. scores.Select(score => Math.Log(score) - logSum)]);
     }
 
-    /// <summary>How long a piece may be that begins at each place of the text: up to the word's end, a character outside the alphabet or another script.</summary>
+    /// <summary>
+    /// How long a piece may be that begins at each place of the text: up to the word's end, a character outside the alphabet or another
+    /// script.
+    /// </summary>
     private static byte[] MaxLengths(UnigramCorpus corpus, UnigramTrainerOptions options)
     {
         int[] scripts = [.. corpus.Alphabet.Select(UnicodeScripts.Of)];

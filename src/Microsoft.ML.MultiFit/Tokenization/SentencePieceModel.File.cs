@@ -9,7 +9,9 @@ public sealed partial class SentencePieceModel
     private readonly ReadOnlyMemory<byte> _otherFields;
 
     /// <summary>Reads a model file.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged or not a SentencePiece model; the message names file and reason.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The file is damaged or not a SentencePiece model; the message names file and reason.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SentencePieceModel Load(string path)
     {

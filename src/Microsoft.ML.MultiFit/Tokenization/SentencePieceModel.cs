@@ -1,7 +1,8 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// A vocabulary and how text is normalised for it: the contents of a SentencePiece <c>.model</c> file, as Google's tools read and write them. Immutable.
+/// A vocabulary and how text is normalised for it: the contents of a SentencePiece <c>.model</c> file, as Google's tools read and write
+/// them. Immutable.
 /// </summary>
 public sealed partial class SentencePieceModel
 {
@@ -9,7 +10,8 @@ public sealed partial class SentencePieceModel
 
     /// <summary>Puts a model together from its parts.</summary>
     /// <exception cref="InvalidDataException">
-    /// There are no pieces, one is empty or twice there or its score is not a number, the unknown piece is missing or doubled, or the rules of normalisation are damaged.
+    /// There are no pieces, one is empty or twice there or its score is not a number, the unknown piece is missing or doubled, or the rules
+    /// of normalisation are damaged.
     /// </exception>
     public SentencePieceModel(IReadOnlyList<SentencePiece> pieces, SentencePieceTrainerSpec trainerSpec, SentencePieceNormalizerSpec normalizerSpec)
         : this([.. pieces], trainerSpec, normalizerSpec, [], default, "The SentencePiece model")

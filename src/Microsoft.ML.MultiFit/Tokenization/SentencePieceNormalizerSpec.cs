@@ -1,7 +1,8 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// How text is normalised before it is cut, as the model file records it (<c>normalizer_spec</c>). Fields not listed here survive loading and saving.
+/// How text is normalised before it is cut, as the model file records it (<c>normalizer_spec</c>). Fields not listed here survive loading
+/// and saving.
 /// </summary>
 public sealed record SentencePieceNormalizerSpec
 {

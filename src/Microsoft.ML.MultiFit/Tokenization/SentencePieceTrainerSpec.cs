@@ -1,8 +1,8 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// How a vocabulary was learned, as the model file records it (<c>trainer_spec</c>). Defaults are those of the file format: a field that the file leaves
-/// out has them. Fields not listed here survive loading and saving.
+/// How a vocabulary was learned, as the model file records it (<c>trainer_spec</c>). Defaults are those of the file format: a field that
+/// the file leaves out has them. Fields not listed here survive loading and saving.
 /// </summary>
 public sealed record SentencePieceTrainerSpec
 {

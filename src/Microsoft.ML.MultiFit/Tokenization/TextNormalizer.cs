@@ -4,8 +4,8 @@ using Microsoft.ML.Tokenizers;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Normalises text as a SentencePiece model says: its replacement rules (longest match first), spaces trimmed and collapsed, one space in front, spaces
-/// written as U+2581. User-defined symbols are found first and stay as they are. Safe to share between threads.
+/// Normalises text as a SentencePiece model says: its replacement rules (longest match first), spaces trimmed and collapsed, one space in
+/// front, spaces written as U+2581. User-defined symbols are found first and stay as they are. Safe to share between threads.
 /// </summary>
 public sealed class TextNormalizer : Normalizer
 {

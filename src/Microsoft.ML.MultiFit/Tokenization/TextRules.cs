@@ -4,15 +4,15 @@ using System.Text.Json.Serialization;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// What is done to a text before it is cut into pieces: fields are joined and marked, words and punctuation separated (Moses), repetitions and capitals
-/// written as symbols of their own (fastai). The result is lower case with single spaces. Takes time linear in the text; independent of culture.
-/// Source: the MultiFiT authors' scripts, fastai 1.0 and the Moses tokenizer.
+/// What is done to a text before it is cut into pieces: fields are joined and marked, words and punctuation separated (Moses), repetitions
+/// and capitals written as symbols of their own (fastai). The result is lower case with single spaces. Takes time linear in the text;
+/// independent of culture. Source: the MultiFiT authors' scripts, fastai 1.0 and the Moses tokenizer.
 /// </summary>
 /// <remarks>
-/// The defaults are for new models. They differ from the authors' rules in three points, all undone by <see cref="Paper"/>: HTML is decoded before the
-/// text is split (the authors' order never sees an entity whole, and turns <c>"</c> into <c>&amp;'</c>); combining marks belong to their word (splitting
-/// them off breaks Yoruba, Hindi or Thai words apart); Chinese characters stay together, because a unigram vocabulary finds their words itself and
-/// single characters make documents longer without telling the model more.
+/// The defaults are for new models. They differ from the authors' rules in three points, all undone by <see cref="Paper"/>: HTML is decoded
+/// before the text is split (the authors' order never sees an entity whole, and turns <c>"</c> into <c>&amp;'</c>); combining marks belong
+/// to their word (splitting them off breaks Yoruba, Hindi or Thai words apart); Chinese characters stay together, because a unigram
+/// vocabulary finds their words itself and single characters make documents longer without telling the model more.
 /// </remarks>
 public sealed record TextRules
 {
@@ -21,8 +21,8 @@ public sealed record TextRules
     public bool Moses { get; init; } = true;
 
     /// <summary>
-    /// Language of the text as an ISO 639 code, <c>de</c> or <c>pt-BR</c>: it decides how apostrophes are split and after which abbreviations a period
-    /// stays. Languages without rules of their own use the English abbreviations. Default <c>en</c>.
+    /// Language of the text as an ISO 639 code, <c>de</c> or <c>pt-BR</c>: it decides how apostrophes are split and after which
+    /// abbreviations a period stays. Languages without rules of their own use the English abbreviations. Default <c>en</c>.
     /// </summary>
     [JsonPropertyName("language")]
     public string Language { get; init; } = "en";
@@ -36,14 +36,16 @@ public sealed record TextRules
     public bool MarkFields { get; init; } = true;
 
     /// <summary>
-    /// Whether every Chinese character (also in Japanese text) is put between spaces, as Moses did in early 2019 and in the released <c>zh</c> and <c>ja</c> models. Default false.
+    /// Whether every Chinese character (also in Japanese text) is put between spaces, as Moses did in early 2019 and in the released
+    /// <c>zh</c> and <c>ja</c> models. Default false.
     /// </summary>
     [JsonPropertyName("splitHan")]
     public bool SplitHan { get; init; }
 
     /// <summary>
-    /// Whether the authors' accidents are kept, which the vocabularies of their released models have learned: Moses writes XML entities and the HTML rules
-    /// read them back wrongly (<c>"</c> becomes <c>&amp;'</c>, <c>&amp;</c> becomes <c>&amp;&amp;</c>), and combining marks are split from their word. Default false.
+    /// Whether the authors' accidents are kept, which the vocabularies of their released models have learned: Moses writes XML entities and
+    /// the HTML rules read them back wrongly (<c>"</c> becomes <c>&amp;'</c>, <c>&amp;</c> becomes <c>&amp;&amp;</c>), and combining marks
+    /// are split from their word. Default false.
     /// </summary>
     [JsonPropertyName("authorsQuirks")]
     public bool AuthorsQuirks { get; init; }

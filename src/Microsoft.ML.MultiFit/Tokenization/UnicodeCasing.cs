@@ -4,8 +4,8 @@ using System.Text;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Upper and lower case by the Unicode standard, whatever the culture: unlike .NET's invariant lower case, <c>İ</c> becomes <c>i</c> and U+0307, and a
-/// capital sigma at the end of a word becomes <c>ς</c>.
+/// Upper and lower case by the Unicode standard, whatever the culture: unlike .NET's invariant lower case, <c>İ</c> becomes <c>i</c> and
+/// U+0307, and a capital sigma at the end of a word becomes <c>ς</c>.
 /// </summary>
 internal static class UnicodeCasing
 {

@@ -4,7 +4,8 @@ using System.Text.Unicode;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// The text a vocabulary is learned from: its distinct words with how often each occurs, one after the other, as numbers of alphabet characters.
+/// The text a vocabulary is learned from: its distinct words with how often each occurs, one after the other, as numbers of alphabet
+/// characters.
 /// </summary>
 internal sealed class UnigramCorpus
 {

@@ -49,7 +49,9 @@ internal sealed class UnigramLattice(UnigramCorpus corpus, UnigramPieces pieces,
         }
     }
 
-    /// <summary>Adds to <paramref name="expected"/> how often each piece occurs in a random segmentation, times <paramref name="weight"/>.</summary>
+    /// <summary>
+    /// Adds to <paramref name="expected"/> how often each piece occurs in a random segmentation, times <paramref name="weight"/>.
+    /// </summary>
     /// <returns>The log probability of the word, summed over all segmentations.</returns>
     public double AddExpectations(double weight, double[] expected)
     {

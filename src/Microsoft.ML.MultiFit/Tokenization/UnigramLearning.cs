@@ -1,8 +1,8 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// The steps that turn many seed pieces into a vocabulary (Kudo 2018, section 3.2): expectation, maximisation, pruning. The words are split into a fixed
-/// number of parts and their results added in order, so that the outcome does not depend on the number of threads.
+/// The steps that turn many seed pieces into a vocabulary (Kudo 2018, section 3.2): expectation, maximisation, pruning. The words are split
+/// into a fixed number of parts and their results added in order, so that the outcome does not depend on the number of threads.
 /// </summary>
 internal sealed class UnigramLearning(UnigramCorpus corpus, int threadCount, CancellationToken cancellationToken)
 {
@@ -34,8 +34,8 @@ internal sealed class UnigramLearning(UnigramCorpus corpus, int threadCount, Can
     }
 
     /// <summary>
-    /// New scores from expected counts, log θ = ψ(count) − ψ(Σ counts): the variational update under a sparse Dirichlet prior, which punishes rare pieces.
-    /// Pieces expected less than half a time are dropped.
+    /// New scores from expected counts, log θ = ψ(count) − ψ(Σ counts): the variational update under a sparse Dirichlet prior, which
+    /// punishes rare pieces. Pieces expected less than half a time are dropped.
     /// </summary>
     public static UnigramPieces Maximize(UnigramPieces pieces, double[] expected)
     {

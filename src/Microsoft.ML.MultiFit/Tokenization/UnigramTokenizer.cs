@@ -5,8 +5,8 @@ using Microsoft.ML.Tokenizers;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Cuts text into the most probable sequence of pieces under a unigram model (Kudo 2018), with the ids that Google's SentencePiece gives. Time and
-/// memory grow linearly with the text. Safe to share between threads.
+/// Cuts text into the most probable sequence of pieces under a unigram model (Kudo 2018), with the ids that Google's SentencePiece gives.
+/// Time and memory grow linearly with the text. Safe to share between threads.
 /// </summary>
 public sealed class UnigramTokenizer : Tokenizer
 {
@@ -20,7 +20,11 @@ public sealed class UnigramTokenizer : Tokenizer
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.TrainerSpec.ModelType != SentencePieceModelType.Unigram)
-            throw new ArgumentException($"The SentencePiece model is of the kind {model.TrainerSpec.ModelType}; only Unigram models can be used.", nameof(model));
+        {
+            throw new ArgumentException(
+                $"The SentencePiece model is of the kind {model.TrainerSpec.ModelType}; only Unigram models can be used.", nameof(model));
+        }
+
         Model = model;
         _normalizer = new TextNormalizer(model);
         _segmenter = new UnigramSegmenter(model);

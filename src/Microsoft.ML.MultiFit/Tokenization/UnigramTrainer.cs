@@ -1,8 +1,8 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Learns a unigram vocabulary: seed pieces, expectation maximisation and pruning until the wanted size is reached (Kudo 2018). Equal input and options give the
-/// same vocabulary, whatever the number of threads. The model can be saved for SentencePiece's own tools.
+/// Learns a unigram vocabulary: seed pieces, expectation maximisation and pruning until the wanted size is reached (Kudo 2018). Equal input
+/// and options give the same vocabulary, whatever the number of threads. The model can be saved for SentencePiece's own tools.
 /// </summary>
 public sealed class UnigramTrainer
 {

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// How a unigram vocabulary is learned. Names and defaults are those of SentencePiece's <c>trainer_spec</c> in .NET spelling, unless a property says otherwise. Source: Kudo 2018.
+/// How a unigram vocabulary is learned. Names and defaults are those of SentencePiece's <c>trainer_spec</c> in .NET spelling, unless a
+/// property says otherwise. Source: Kudo 2018.
 /// </summary>
 public sealed record UnigramTrainerOptions
 {
@@ -15,12 +16,14 @@ public sealed record UnigramTrainerOptions
     public int VocabularySize { get; init; } = 15_000;
 
     /// <summary>
-    /// Share of the text's characters that become pieces, in (0, 1]; the rarest others are unknown. Default 0.9995. The authors use 0.99999 for European languages, 0.9998 for others.
+    /// Share of the text's characters that become pieces, in (0, 1]; the rarest others are unknown. Default 0.9995. The authors use 0.99999
+    /// for European languages, 0.9998 for others.
     /// </summary>
     public double CharacterCoverage { get; init; } = 0.9995;
 
     /// <summary>
-    /// Symbols with ids of their own, from 0 on, found in text as they are (U+2581 for a space); the unknown piece follows. Default the nine that <see cref="TextRules"/> writes.
+    /// Symbols with ids of their own, from 0 on, found in text as they are (U+2581 for a space); the unknown piece follows. Default the
+    /// nine that <see cref="TextRules"/> writes.
     /// </summary>
     public IReadOnlyList<string> UserDefinedSymbols { get; init; } = s_textRuleSymbols;
 
@@ -37,7 +40,8 @@ public sealed record UnigramTrainerOptions
     public int MaxPieceLength { get; init; } = 16;
 
     /// <summary>
-    /// Bytes of a sentence, at most; at least 10. A longer one is cut at a space (SentencePiece drops it). Default 20,480 (the authors'; SentencePiece: 4,192).
+    /// Bytes of a sentence, at most; at least 10. A longer one is cut at a space (SentencePiece drops it). Default 20,480 (the authors';
+    /// SentencePiece: 4,192).
     /// </summary>
     public int MaxSentenceBytes { get; init; } = 20_480;
 
@@ -61,7 +65,7 @@ public sealed record UnigramTrainerOptions
             yield return string.Create(CultureInfo.InvariantCulture, $"CharacterCoverage must be in (0, 1], but is {CharacterCoverage}.");
         if (UserDefinedSymbols is null || UserDefinedSymbols.Any(string.IsNullOrEmpty))
             yield return "UserDefinedSymbols must be a list of texts that are not empty.";
-        else if (UserDefinedSymbols.Distinct(StringComparer.Ordinal).Count() < UserDefinedSymbols.Count || UserDefinedSymbols.Contains(UnigramTrainer.UnknownPiece))
+        else if (UserDefinedSymbols.Append(UnigramTrainer.UnknownPiece).Distinct(StringComparer.Ordinal).Count() <= UserDefinedSymbols.Count)
             yield return $"UserDefinedSymbols must differ from each other and from {UnigramTrainer.UnknownPiece}.";
         else if (UserDefinedSymbols.Count + 1 >= VocabularySize)
             yield return $"VocabularySize must leave room for pieces beside the {UserDefinedSymbols.Count} UserDefinedSymbols, but is {VocabularySize}.";

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>A trie of the pieces over alphabet numbers, in one hash table: built fast, because learning builds it after every round.</summary>
+/// <summary>
+/// A trie of the pieces over alphabet numbers, in one hash table: built fast, because learning builds it after every round.
+/// </summary>
 internal sealed class UnigramTrie
 {
     private readonly long[] _keys;

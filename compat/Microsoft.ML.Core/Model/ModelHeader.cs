@@ -97,7 +97,7 @@ internal struct ModelHeader
             LoaderSignatureAlt = LoaderText(reader.ReadBytes(LoaderSignatureSize)),
             FpTail = reader.ReadInt64(),
         };
-        _ = reader.ReadInt64();
+        var end = reader.ReadInt64();
         header.FpAssemblyName = reader.ReadInt64();
         header.CbAssemblyName = reader.ReadUInt32();
 
@@ -106,6 +106,8 @@ internal struct ModelHeader
         CheckRange(header.FpStringChars, header.CbStringChars, available);
         CheckRange(header.FpAssemblyName, header.CbAssemblyName, available);
         CheckRange(header.FpTail, sizeof(ulong), available);
+        if (end != header.FpTail + sizeof(ulong))
+            throw new FormatException("Corrupt file header: the tail is not at the end");
         if (header.FpModel != Size)
             throw new FormatException("Corrupt file header: the model does not follow the header");
         reader.BaseStream.Position = start + header.FpTail;

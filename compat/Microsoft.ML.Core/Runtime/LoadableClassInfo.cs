@@ -42,8 +42,9 @@ internal sealed class LoadableClassInfo
                 _ => _factory.Invoke(null, BindingFlags.Default, null, arguments, CultureInfo.InvariantCulture),
             };
         }
-        catch (TargetInvocationException error)
+        catch (TargetInvocationException error) when (error.InnerException is FormatException or InvalidOperationException)
         {
+            // ML.NET's own complaints get this wrapping, those of a loader stay as the invocation leaves them.
             throw new InvalidOperationException("Error during class instantiation", error);
         }
     }

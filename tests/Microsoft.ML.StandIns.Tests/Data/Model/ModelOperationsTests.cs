@@ -108,8 +108,11 @@ public sealed class ModelOperationsTests : IDisposable
     [Fact]
     public void An_unknown_loader_is_an_error()
     {
+        _ml.Model.Save(new TextLength("Length", "Text", 7), Data().Schema, _path);
+        Assert.Throws<FormatException>(() => new MLContext().Model.Load(_path, out _));
         _ml.Model.Save(Model(), Data().Schema, _path);
-        Assert.ThrowsAny<Exception>(() => new MLContext().Model.Load(_path, out _));
+        var error = Assert.Throws<InvalidOperationException>(() => new MLContext().Model.Load(_path, out _));
+        Assert.Equal("Error during class instantiation", error.Message);
     }
 
     [Fact]
@@ -123,12 +126,38 @@ public sealed class ModelOperationsTests : IDisposable
     public void The_error_of_a_loader_is_inside()
     {
         _ml.Model.Save(new TextLength("Length", "Unloadable", 7), Data().Schema, _path);
-        var error = Assert.ThrowsAny<Exception>(() => _ml.Model.Load(_path, out _));
-        for (; error.InnerException != null; error = error.InnerException)
-        {
-        }
+        var error = Assert.Throws<TargetInvocationException>(() => _ml.Model.Load(_path, out _));
+        Assert.Equal("The model of Unloadable is damaged.", Assert.IsType<InvalidDataException>(error.InnerException).Message);
 
-        Assert.Equal("The model of Unloadable is damaged.", error.Message);
+        _ml.Model.Save(new TransformerChain<ITransformer>(new TextLength("Length", "Unloadable", 7)), Data().Schema, _path);
+        error = Assert.Throws<TargetInvocationException>(() => _ml.Model.Load(_path, out _));
+        Assert.IsType<InvalidDataException>(Assert.IsType<TargetInvocationException>(error.InnerException).InnerException);
+    }
+
+    /// <summary>Keys from texts and back, a copy and dropped columns, over the other library's file.</summary>
+    [Fact]
+    public void A_model_that_the_stand_in_saved_is_loaded_and_works()
+    {
+        var model = _ml.Model.Load(Path.Combine(AppContext.BaseDirectory, "saved-by-stand-in.zip"), out var schema);
+        Assert.Equal(
+            ["Label: String", "V: Vector<Single, 2>", "Key: Key<UInt32, 0-1> {KeyValues}", "Copy: String", "Back: String"],
+            schema.Select(column => column.ToString()));
+        var values = default(VBuffer<ReadOnlyMemory<char>>);
+        schema["Key"].GetKeyValues(ref values);
+        Assert.Equal(["a", "b"], values.DenseValues().Select(value => value.ToString()));
+        var scored = model.Transform(_ml.Data.LoadFromEnumerable([new Labelled { Label = "b" }, new Labelled { Label = "c" }]));
+        Assert.Equal([2u, 0u], scored.GetColumn<uint>("Key"));
+        Assert.Equal(["b", ""], scored.GetColumn<string>("Back"));
+        Assert.Equal(["wörld", "wörld"], scored.GetColumn<string>("Copy"));
+        Assert.Null(scored.Schema.GetColumnOrNull("Text"));
+    }
+
+    private sealed class Labelled
+    {
+        public string Label;
+        public string Text = "wörld";
+        [VectorType(2)]
+        public float[] V = [1, 2];
     }
 
     [Fact]

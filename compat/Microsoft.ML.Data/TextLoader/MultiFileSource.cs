@@ -24,7 +24,7 @@ public sealed class MultiFileSource : IMultiStreamSource
         var name = Path.GetFileName(path);
         if (!name.AsSpan().ContainsAny('*', '?'))
             return [path];
-        var folder = Path.GetDirectoryName(path);
-        return Directory.EnumerateFiles(string.IsNullOrEmpty(folder) ? "." : folder, name).Order(StringComparer.Ordinal);
+        var folder = Path.GetDirectoryName(path) is { Length: > 0 } named ? named : ".";
+        return Directory.Exists(folder) ? Directory.EnumerateFiles(folder, name).Order(StringComparer.Ordinal) : [];
     }
 }

@@ -201,10 +201,13 @@ public sealed class TextLoaderTests : IDisposable
         Assert.Contains("'B'", Assert.Throws<InvalidOperationException>(
             () => _ml.Data.LoadFromTextFile<WithoutAttribute>(Write("5\thello\n"))).Message);
 
-    [Fact]
-    public void A_file_that_is_not_there_is_refused_at_once() =>
-        Assert.Contains("none.txt", Assert.Throws<ArgumentOutOfRangeException>(
-            () => _ml.Data.LoadFromTextFile(Path.Combine(_folder, "none.txt"), Texts(2))).Message);
+    [Theory]
+    [InlineData("none.txt")]
+    [InlineData("none*.txt")]
+    [InlineData("nowhere/m*.txt")]
+    public void A_file_that_is_not_there_is_refused_at_once(string path) =>
+        Assert.Contains(path, Assert.Throws<ArgumentOutOfRangeException>(
+            () => _ml.Data.LoadFromTextFile(Path.Combine(_folder, path), Texts(2))).Message);
 
     [Fact]
     public void An_empty_file_has_a_schema_and_no_rows()

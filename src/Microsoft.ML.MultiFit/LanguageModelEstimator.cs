@@ -14,7 +14,7 @@ public sealed class LanguageModelEstimator : IEstimator<LanguageModelTransformer
 {
     private readonly IHost _host;
     private readonly LanguageModel _model;
-    private readonly LanguageModelOptions? _fineTuning;
+    private readonly LanguageModelTrainer? _trainer;
     private readonly string _inputColumnName;
     private readonly LanguageModelColumns _columns;
     private readonly IProgress<TrainingProgress>? _progress;
@@ -44,10 +44,9 @@ public sealed class LanguageModelEstimator : IEstimator<LanguageModelTransformer
         ArgumentException.ThrowIfNullOrEmpty(outputColumnName);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(perplexityColumnName);
-        Options.Check(nameof(fineTuning), fineTuning?.Problems() ?? []);
         _host = environment.Register(nameof(LanguageModelEstimator));
         _model = model;
-        _fineTuning = fineTuning;
+        _trainer = fineTuning is null ? null : new LanguageModelTrainer(fineTuning);
         _inputColumnName = inputColumnName ?? outputColumnName;
         _columns = new LanguageModelColumns(outputColumnName, perplexityColumnName);
         (_progress, _cancellationToken) = (progress, cancellationToken);
@@ -73,9 +72,9 @@ public sealed class LanguageModelEstimator : IEstimator<LanguageModelTransformer
 
     private LanguageModel FineTune(IDataView input)
     {
-        if (_fineTuning is null)
+        if (_trainer is null)
             return _model;
         using var run = new TrainingRun(_host, _progress, _cancellationToken);
-        return new LanguageModelTrainer(_fineTuning).Train(_model, TextColumn.Read(input, _inputColumnName, run), null, run, run.Token);
+        return _trainer.Train(_model, TextColumn.Read(input, _inputColumnName, run), null, run, run.Token);
     }
 }

@@ -13,7 +13,7 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
 {
     private readonly IHost _host;
     private readonly SentencePieceModel? _model;
-    private readonly UnigramTrainerOptions? _learning;
+    private readonly UnigramTrainer? _trainer;
     private readonly string _inputColumnName;
     private readonly string _outputColumnName;
     private readonly IProgress<TrainingProgress>? _progress;
@@ -38,6 +38,7 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
     /// <param name="options">How the vocabulary is learned.</param>
     /// <param name="progress">Told how far learning is. Default null.</param>
     /// <param name="cancellationToken">Ends learning with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
     public SentencePieceEstimator(
         IHostEnvironment environment,
         string outputColumnName,
@@ -47,8 +48,7 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
         CancellationToken cancellationToken = default)
         : this(environment, outputColumnName, inputColumnName)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        _learning = options;
+        _trainer = new UnigramTrainer(options);
         (_progress, _cancellationToken) = (progress, cancellationToken);
     }
 
@@ -69,7 +69,7 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
     {
         ArgumentNullException.ThrowIfNull(input);
         SchemaCheck.RequireText(input.Schema, _inputColumnName);
-        return new SentencePieceTransformer(_host, _model ?? Learn(input, _learning!), _inputColumnName, _outputColumnName);
+        return new SentencePieceTransformer(_host, _model ?? Learn(input, _trainer!), _inputColumnName, _outputColumnName);
     }
 
     /// <inheritdoc/>
@@ -79,9 +79,9 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
         return SchemaShapes.Append(inputSchema, SentencePieceTransformer.CreateColumns(_outputColumnName).Select(column => column.Definition));
     }
 
-    private SentencePieceModel Learn(IDataView input, UnigramTrainerOptions options)
+    private SentencePieceModel Learn(IDataView input, UnigramTrainer trainer)
     {
         using var run = new TrainingRun(_host, _progress, _cancellationToken);
-        return new UnigramTrainer(options).Train(TextColumn.Read(input, _inputColumnName, run), run, run.Token);
+        return trainer.Train(TextColumn.Read(input, _inputColumnName, run), run, run.Token);
     }
 }

@@ -68,6 +68,36 @@ public class SentencePieceEstimatorTests
     }
 
     [Fact]
+    public void Learns_the_vocabulary_that_its_trainer_learns()
+    {
+        var rows = LabeledText.Rows(60);
+        var options = new UnigramTrainerOptions { VocabularySize = 60, ThreadCount = 1 };
+        var steps = new Steps();
+        var data = _ml.Data.LoadFromEnumerable(rows);
+        var transformer = _ml.Transforms.Text.LearnSentencePiece("Ids", "Text", options, steps).Fit(data);
+        var expected = new UnigramTrainer(options).Train(rows.Select(row => row.Text!));
+        Assert.Equal(expected.Pieces, transformer.Model.Pieces);
+        Assert.NotEmpty(steps.Reports);
+        var tokenizer = new UnigramTokenizer(expected);
+        Assert.Equal(rows.Select(row => tokenizer.EncodeToIds(row.Text!).ToArray()), transformer.Transform(data).GetColumn<int[]>("Ids"));
+    }
+
+    [Fact]
+    public void Learning_refuses_wrong_options_and_empty_data_and_can_be_cancelled()
+    {
+        var data = _ml.Data.LoadFromEnumerable(LabeledText.Rows(60));
+        var options = new UnigramTrainerOptions { VocabularySize = 60 };
+        var message = Assert.Throws<ArgumentException>(() => _ml.Transforms.Text.LearnSentencePiece("Ids", "Text", options with { ShrinkingFactor = double.NaN, SeedPieceCount = 0 })).Message;
+        Assert.Contains("ShrinkingFactor", message);
+        Assert.Contains("SeedPieceCount", message);
+        var empty = _ml.Data.LoadFromEnumerable(Array.Empty<LabeledText>());
+        Assert.Contains("'Text'", Assert.Throws<InvalidDataException>(() => _ml.Transforms.Text.LearnSentencePiece("Ids", "Text", options).Fit(empty)).Message);
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => _ml.Transforms.Text.LearnSentencePiece("Ids", "Text", options, null, source.Token).Fit(data));
+    }
+
+    [Fact]
     public void A_missing_argument_is_named()
     {
         Assert.Equal("model", Assert.Throws<ArgumentNullException>(() => _ml.Transforms.Text.SentencePiece("Ids", "Text", null!)).ParamName);

@@ -131,9 +131,10 @@ public class MultiFitTransformerTests
     }
 
     [Theory]
-    [InlineData("register")]
-    [InlineData("plain")]
-    public async Task A_fresh_process_predicts_the_same_and_loads_nothing_native(string registration)
+    [InlineData("register", true)]
+    [InlineData("plain", true)]
+    [InlineData("plain", false)]
+    public async Task A_fresh_process_predicts_the_same_and_loads_nothing_native(string registration, bool isNativeThere)
     {
         using var folder = new TemporaryFolder();
         var data = MappedRows(9);
@@ -142,7 +143,7 @@ public class MultiFitTransformerTests
         string[] texts = [.. LabeledText.Rows(9).Select(row => row.Text!), "", "Ünknown ẞ"];
         var expected = Scores(Transformer(data), _ml.Data.LoadFromEnumerable(texts.Select(text => new LabeledText { Text = text })));
 
-        var program = Path.Combine(AppContext.BaseDirectory, "Microsoft.ML.MultiFit.PredictOnly.dll");
+        var program = Path.Combine(isNativeThere ? AppContext.BaseDirectory : CopyOfManagedFiles(folder), "Microsoft.ML.MultiFit.PredictOnly.dll");
         using var process = Process.Start(new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", ["exec", program, folder.File("model.zip"), registration, .. texts])
         {
             RedirectStandardOutput = true,
@@ -154,6 +155,15 @@ public class MultiFitTransformerTests
         Assert.True(process.ExitCode == 0, await error);
         Assert.Equal(expected, lines[..^1].Select(line => line.Split(' ').Select(score => float.Parse(score, CultureInfo.InvariantCulture)).ToArray()));
         Assert.Equal("native: ", lines[^1]);
+    }
+
+    /// <summary>What the process needs to start, without any native library.</summary>
+    private static string CopyOfManagedFiles(TemporaryFolder folder)
+    {
+        var copy = Directory.CreateDirectory(folder.File("managed")).FullName;
+        foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory).Where(file => file.EndsWith(".dll", StringComparison.Ordinal) || file.EndsWith(".runtimeconfig.json", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        return copy;
     }
 
     [Fact]

@@ -34,11 +34,14 @@ internal static unsafe class PanelKernel
     public static void Multiply(float* tile, float* panel, int depth, float* bias, float* result, int rowStride, int groupStride)
     {
         if (Vector512.IsHardwareAccelerated)
-        {
             Multiply512(tile, panel, depth, bias, result, rowStride, groupStride);
-            return;
-        }
+        else
+            MultiplyPortable(tile, panel, depth, bias, result, rowStride, groupStride);
+    }
 
+    /// <summary>The same with vectors of whatever width the hardware has.</summary>
+    internal static void MultiplyPortable(float* tile, float* panel, int depth, float* bias, float* result, int rowStride, int groupStride)
+    {
         for (int row = 0; row < TileRows; row += 4)
         {
             for (int lane = 0; lane < Lanes; lane += Vector<float>.Count)

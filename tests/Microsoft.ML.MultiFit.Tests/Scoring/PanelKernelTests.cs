@@ -36,6 +36,11 @@ public unsafe class PanelKernelTests
                 Assert.Equal(expected, result.Span[(row * RowStride) + column], tolerance: 1e-5);
             }
         }
+
+        var portable = Random(8 * RowStride);
+        before.CopyTo(portable.Span);
+        PanelKernel.MultiplyPortable(tile.Pointer, panel.Pointer, depth, bias.Pointer, portable.Pointer, RowStride, GroupStride);
+        Assert.Equal(result.Span.ToArray(), portable.Span.ToArray());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ fi
 # Where libtorch has CUDA, nothing refers to it by name, so it must be linked on purpose.
 [ "$lib" != system ] && [ -f "$lib/libtorch_cuda.so" ] && flags+=(-Wl,--no-as-needed -ltorch_cuda -Wl,--as-needed)
 
-version=$(cat "$include"/torch/csrc/api/include/torch/version.h 2>/dev/null | cksum)
+version=$(cksum < "$include/torch/csrc/api/include/torch/version.h") || fail "$include has no torch/version.h."
 stamp=$({ cat "$source_dir"/*.cpp "$source_dir"/*.h "$0"; echo "$include $lib $compiler $version"; } | sha256sum | cut -d' ' -f1)
 if [ -f "$out" ] && [ "$(cat "$out.stamp" 2>/dev/null)" = "$stamp" ]; then
   echo "build-torch-shim: up to date ($out)"

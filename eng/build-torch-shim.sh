@@ -31,7 +31,7 @@ fi
 [ "$lib" != system ] && [ -f "$lib/libtorch_cuda.so" ] && flags+=(-Wl,--no-as-needed -ltorch_cuda -Wl,--as-needed)
 
 version=$(cksum < "$include/torch/csrc/api/include/torch/version.h") || fail "$include has no torch/version.h."
-stamp=$({ cat "$source_dir"/*.cpp "$source_dir"/*.h "$0"; echo "$include $lib $compiler $version"; } | sha256sum | cut -d' ' -f1)
+stamp=$({ cat "$source_dir"/*.cpp "$source_dir"/*.h "$0"; echo "$include $lib $compiler ${CXXFLAGS:-} $version"; } | sha256sum | cut -d' ' -f1)
 if [ -f "$out" ] && [ "$(cat "$out.stamp" 2>/dev/null)" = "$stamp" ]; then
   echo "build-torch-shim: up to date ($out)"
   exit 0
@@ -42,7 +42,7 @@ mkdir -p "$(dirname "$out")"
 temporary=$(mktemp "$out.XXXXXX")
 trap 'rm -f "$temporary"' EXIT
 "$compiler" -std=c++17 -O2 -ftree-vectorize -fno-math-errno -fPIC -shared -fvisibility=hidden -Wall -Wno-unused-function \
-  -D_GLIBCXX_USE_CXX11_ABI=1 "$source_dir/MultiFitTorch.cpp" -o "$temporary" "${flags[@]}" -ltorch -ltorch_cpu -lc10 \
+  -D_GLIBCXX_USE_CXX11_ABI=1 "$source_dir/MultiFitTorch.cpp" -o "$temporary" ${CXXFLAGS:-} "${flags[@]}" -ltorch -ltorch_cpu -lc10 \
   || fail "the compiler failed (its messages are above)."
 chmod 644 "$temporary"
 mv -f "$temporary" "$out"

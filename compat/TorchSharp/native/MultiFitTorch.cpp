@@ -1,7 +1,6 @@
 // The native half of the TorchSharp stand-in: a C interface over libtorch, compiled as one unit by eng/build-torch-shim.sh.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
-#include <ATen/detail/CUDAHooksInterface.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/edge.h>
 #include <torch/csrc/autograd/function.h>

@@ -6,6 +6,15 @@
 
 using Handle = at::Tensor*;
 
+// libtorch moved from an optional of its own to the standard one.
+#if __has_include(<c10/util/Optional.h>)
+template <class T>
+using Optional = c10::optional<T>;
+#else
+template <class T>
+using Optional = std::optional<T>;
+#endif
+
 // A number handed over by value: kind 0 is floating point, 1 an integer, 2 a truth value, -1 is "none".
 struct Number {
     double real;
@@ -57,8 +66,8 @@ static at::Scalar scalar(Number n) {
     return n.kind == 0 ? at::Scalar(n.real) : n.kind == 1 ? at::Scalar(n.integer) : at::Scalar(n.integer != 0);
 }
 
-static c10::optional<at::Scalar> optional_scalar(Number n) {
-    return n.kind < 0 ? c10::optional<at::Scalar>() : c10::optional<at::Scalar>(scalar(n));
+static Optional<at::Scalar> optional_scalar(Number n) {
+    return n.kind < 0 ? Optional<at::Scalar>() : Optional<at::Scalar>(scalar(n));
 }
 
 static at::IntArrayRef sizes(const int64_t* values, int32_t count) {
@@ -66,8 +75,8 @@ static at::IntArrayRef sizes(const int64_t* values, int32_t count) {
 }
 
 // A dtype of -1 stands for "as it is".
-static c10::optional<at::ScalarType> optional_dtype(int32_t dtype) {
-    return dtype < 0 ? c10::optional<at::ScalarType>() : c10::optional<at::ScalarType>(static_cast<at::ScalarType>(dtype));
+static Optional<at::ScalarType> optional_dtype(int32_t dtype) {
+    return dtype < 0 ? Optional<at::ScalarType>() : Optional<at::ScalarType>(static_cast<at::ScalarType>(dtype));
 }
 
 static at::Device device_of(int32_t type, int32_t index) {

@@ -113,10 +113,10 @@ EXPORT int32_t mt_unbind(Handle a, int64_t d, Handle* out, int32_t* n) {
 }
 
 // Indexing by tensors; a null entry stands for a whole dimension.
-static c10::List<c10::optional<at::Tensor>> index_list(const Handle* list, int32_t n) {
-    c10::List<c10::optional<at::Tensor>> indices;
+static c10::List<Optional<at::Tensor>> index_list(const Handle* list, int32_t n) {
+    c10::List<Optional<at::Tensor>> indices;
     for (int32_t i = 0; i < n; i++)
-        indices.push_back(list[i] ? c10::optional<at::Tensor>(*list[i]) : c10::optional<at::Tensor>());
+        indices.push_back(list[i] ? Optional<at::Tensor>(*list[i]) : Optional<at::Tensor>());
     return indices;
 }
 EXPORT Handle mt_index(Handle a, const Handle* list, int32_t n) { return make([&] { return at::index(*a, index_list(list, n)); }); }

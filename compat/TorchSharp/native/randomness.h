@@ -5,8 +5,8 @@
 
 using Source = at::Generator*;
 
-static c10::optional<at::Generator> optional_source(Source g) {
-    return g ? c10::optional<at::Generator>(*g) : c10::optional<at::Generator>();
+static Optional<at::Generator> optional_source(Source g) {
+    return g ? Optional<at::Generator>(*g) : Optional<at::Generator>();
 }
 
 EXPORT Handle mt_rand(const int64_t* s, int32_t n, int32_t dtype, int32_t dev, int32_t index, Source g) {

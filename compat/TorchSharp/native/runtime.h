@@ -17,8 +17,6 @@ EXPORT void mt_inference_end(void* guard) { delete static_cast<c10::InferenceMod
 EXPORT int32_t mt_inference_enabled() { return c10::InferenceMode::is_enabled(); }
 
 EXPORT int32_t mt_cuda_is_available() { return at::hasCUDA(); }
-EXPORT int32_t mt_cuda_device_count() {
-    return at::hasCUDA() ? static_cast<int32_t>(at::detail::getCUDAHooks().getNumGPUs()) : 0;
-}
+EXPORT int32_t mt_cuda_device_count() { return at::hasCUDA() ? static_cast<int32_t>(at::getNumGPUs()) : 0; }
 EXPORT int32_t mt_allow_tf32() { return at::globalContext().allowTF32CuBLAS(); }
 EXPORT void mt_set_allow_tf32(int32_t on) { at::globalContext().setAllowTF32CuBLAS(on != 0); }

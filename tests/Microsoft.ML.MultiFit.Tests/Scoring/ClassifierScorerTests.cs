@@ -116,9 +116,32 @@ public class ClassifierScorerTests
         source.Cancel();
         Assert.ThrowsAny<OperationCanceledException>(() => scorer.Score([[2]], cancellationToken: source.Token));
 
-        using var later = new CancellationTokenSource(50);
-        var endless = RandomModels.Document(3_000_000, 50, 1);
-        Assert.ThrowsAny<OperationCanceledException>(() => scorer.Score([endless], cancellationToken: later.Token));
+        // A document is looked at a few times per chunk: cancelled in the middle of 400 chunks, the work ends before the next but one.
+        using var later = new CancellationTokenSource();
+        var watched = new WatchedDocument(RandomModels.Document(100_000, 50, 1), cancelAt: 100, later);
+        Assert.ThrowsAny<OperationCanceledException>(() => scorer.Score(watched, threadCount: 1, later.Token));
+        Assert.InRange(watched.Looks, 100, 120);
+    }
+
+    private sealed class WatchedDocument(int[] document, int cancelAt, CancellationTokenSource source) : IReadOnlyList<int[]>
+    {
+        public int Looks { get; private set; }
+
+        public int Count => 1;
+
+        public int[] this[int index]
+        {
+            get
+            {
+                if (++Looks == cancelAt)
+                    source.Cancel();
+                return document;
+            }
+        }
+
+        public IEnumerator<int[]> GetEnumerator() => throw new NotSupportedException();
+
+        System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => GetEnumerator();
     }
 
     private static float[] Score(TextClassifier classifier, int[] document) => new ClassifierScorer(classifier).Score([document])[0];

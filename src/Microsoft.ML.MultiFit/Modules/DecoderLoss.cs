@@ -14,41 +14,20 @@ internal sealed class DecoderLoss : torch.autograd.SingleTensorFunction<DecoderL
     /// <inheritdoc/>
     public override string Name => nameof(DecoderLoss);
 
-    /// <summary>hidden <c>[rows, embedding]</c>, weight <c>[vocabulary, embedding]</c>, bias <c>[vocabulary]</c>, <see cref="Prediction"/> → loss.</summary>
+    /// <summary>The mean cross entropy, a scalar.</summary>
+    /// <param name="hidden"><c>[rows, embedding]</c>.</param>
+    /// <param name="weight"><c>[vocabulary, embedding]</c>.</param>
+    /// <param name="bias"><c>[vocabulary]</c>.</param>
+    /// <param name="prediction">What is to be predicted; takes up how much of it was right.</param>
+    public static torch.Tensor Of(torch.Tensor hidden, torch.Tensor weight, torch.Tensor bias, Prediction prediction) =>
+        prediction.NeedsGradient ? apply(hidden, weight, bias, prediction) : Compute(hidden, weight, bias, prediction).Loss;
+
+    /// <inheritdoc/>
     public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
     {
-        var hidden = (torch.Tensor)vars[0];
-        var weight = (torch.Tensor)vars[1];
-        var bias = (torch.Tensor)vars[2];
-        var prediction = (Prediction)vars[3];
-        int rows = (int)hidden.shape[0];
-        int vocabulary = (int)weight.shape[0];
-        if (rows != prediction.Targets.Length || hidden.shape[1] != weight.shape[1])
-            throw new ArgumentException($"{prediction.Targets.Length} targets and a decoder of width {weight.shape[1]} do not fit states [{string.Join(", ", hidden.shape)}].");
-        int chunkRows = Math.Clamp(ScoresPerChunk / vocabulary, 1, rows);
-        var kernel = new SoftmaxKernel(prediction, vocabulary, torch.get_num_threads());
-        torch.Tensor? hiddenGradient = prediction.NeedsGradient ? torch.empty(new long[] { rows, hidden.shape[1] }) : null;
-        torch.Tensor? weightGradient = prediction.NeedsGradient ? torch.zeros(weight.shape) : null;
-        torch.Tensor? biasGradient = prediction.NeedsGradient ? torch.zeros(bias.shape) : null;
-        for (int start = 0; start < rows; start += chunkRows)
-        {
-            using var scope = torch.NewDisposeScope();
-            int count = Math.Min(chunkRows, rows - start);
-            var chunk = hidden.narrow(0, start, count);
-            var scores = torch.mm(chunk, weight.t());
-            kernel.Run(scores, bias, start, count);
-            if (hiddenGradient is not null && weightGradient is not null && biasGradient is not null)
-            {
-                hiddenGradient.narrow(0, start, count).copy_(torch.mm(scores, weight));
-                weightGradient.addmm_(scores.t(), chunk);
-                biasGradient.add_(scores.sum(dim: 0));
-            }
-        }
-
-        prediction.RightCount = kernel.RightCount;
-        if (hiddenGradient is not null && weightGradient is not null && biasGradient is not null)
-            ctx.save_for_backward([hiddenGradient, weightGradient, biasGradient]);
-        return torch.tensor((float)kernel.Loss);
+        var (loss, gradients) = Compute((torch.Tensor)vars[0], (torch.Tensor)vars[1], (torch.Tensor)vars[2], (Prediction)vars[3]);
+        ctx.save_for_backward(gradients);
+        return loss;
     }
 
     /// <inheritdoc/>
@@ -64,6 +43,34 @@ internal sealed class DecoderLoss : torch.autograd.SingleTensorFunction<DecoderL
         }
 
         return [.. gradients, null!];
+    }
+
+    private static (torch.Tensor Loss, List<torch.Tensor> Gradients) Compute(torch.Tensor hidden, torch.Tensor weight, torch.Tensor bias, Prediction prediction)
+    {
+        int rows = (int)hidden.shape[0];
+        int vocabulary = (int)weight.shape[0];
+        if (rows != prediction.Targets.Length || hidden.shape[1] != weight.shape[1])
+            throw new ArgumentException($"{prediction.Targets.Length} targets and a decoder of width {weight.shape[1]} do not fit states [{string.Join(", ", hidden.shape)}].");
+        int chunkRows = Math.Clamp(ScoresPerChunk / vocabulary, 1, rows);
+        var kernel = new SoftmaxKernel(prediction, vocabulary, torch.get_num_threads());
+        List<torch.Tensor> gradients = prediction.NeedsGradient ? [torch.zeros(hidden.shape), torch.zeros(weight.shape), torch.zeros(bias.shape)] : [];
+        for (int start = 0; start < rows; start += chunkRows)
+        {
+            using var scope = torch.NewDisposeScope();
+            int count = Math.Min(chunkRows, rows - start);
+            var chunk = hidden.narrow(0, start, count);
+            var scores = torch.mm(chunk, weight.t());
+            kernel.Run(scores, bias, start, count);
+            if (prediction.NeedsGradient)
+            {
+                gradients[0].narrow(0, start, count).copy_(torch.mm(scores, weight));
+                gradients[1].addmm_(scores.t(), chunk);
+                gradients[2].add_(scores.sum(dim: 0));
+            }
+        }
+
+        prediction.RightCount = kernel.RightCount;
+        return (torch.tensor((float)kernel.Loss), gradients);
     }
 
     /// <summary>What is to be predicted, and what came of it.</summary>

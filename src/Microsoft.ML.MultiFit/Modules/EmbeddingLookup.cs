@@ -17,35 +17,18 @@ internal sealed class EmbeddingLookup : torch.autograd.SingleTensorFunction<Embe
     /// <param name="paddingId">The row that gets no gradient.</param>
     /// <returns><c>[batch, time, embedding]</c>.</returns>
     /// <exception cref="ArgumentException">An id is not a row of the matrix.</exception>
-    public static torch.Tensor Rows(torch.Tensor weight, torch.Tensor ids, torch.Tensor? factors, int paddingId) =>
-        apply(weight, ids, new Settings(factors, paddingId));
+    public static torch.Tensor Rows(torch.Tensor weight, torch.Tensor ids, torch.Tensor? factors, int paddingId)
+    {
+        var settings = new Settings(factors, paddingId);
+        return torch.is_grad_enabled() && weight.requires_grad ? apply(weight, ids, settings) : Compute(weight, ids, settings).Output;
+    }
 
     /// <inheritdoc/>
     public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
     {
         var weight = (torch.Tensor)vars[0];
         var ids = (torch.Tensor)vars[1];
-        var (factors, paddingId) = (Settings)vars[2];
-        int vocabulary = (int)weight.shape[0];
-        int width = (int)weight.shape[1];
-        var output = torch.empty(ids.shape[0], ids.shape[1], width);
-        var gradientFactors = torch.ones(ids.shape);
-        var matrix = TensorMemory.Floats(weight);
-        var rows = TensorMemory.Floats(output);
-        var places = MemoryMarshal.Cast<byte, long>(ids.bytes);
-        var learned = TensorMemory.Floats(gradientFactors);
-        if (factors is not null)
-            TensorMemory.Floats(factors).CopyTo(learned);
-        for (int i = 0; i < places.Length; i++)
-        {
-            if (places[i] < 0 || places[i] >= vocabulary)
-                throw new ArgumentException($"Piece {places[i]} is not in the vocabulary of {vocabulary} pieces.");
-            TensorPrimitives.Multiply(matrix.Slice((int)places[i] * width, width), learned[i], rows.Slice(i * width, width));
-            if (places[i] == paddingId)
-                learned[i] = 0;
-        }
-
-        GC.KeepAlive(factors);
+        var (output, gradientFactors) = Compute(weight, ids, (Settings)vars[2]);
         ctx.save_for_backward([weight, ids, gradientFactors]);
         return output;
     }
@@ -71,6 +54,32 @@ internal sealed class EmbeddingLookup : torch.autograd.SingleTensorFunction<Embe
         }
 
         return [gradient, null!, null!];
+    }
+
+    private static (torch.Tensor Output, torch.Tensor GradientFactors) Compute(torch.Tensor weight, torch.Tensor ids, Settings settings)
+    {
+        var (factors, paddingId) = settings;
+        int vocabulary = (int)weight.shape[0];
+        int width = (int)weight.shape[1];
+        var output = torch.empty(ids.shape[0], ids.shape[1], width);
+        var gradientFactors = torch.ones(ids.shape);
+        var matrix = TensorMemory.Floats(weight);
+        var rows = TensorMemory.Floats(output);
+        var places = MemoryMarshal.Cast<byte, long>(ids.bytes);
+        var learned = TensorMemory.Floats(gradientFactors);
+        if (factors is not null)
+            TensorMemory.Floats(factors).CopyTo(learned);
+        for (int i = 0; i < places.Length; i++)
+        {
+            if (places[i] < 0 || places[i] >= vocabulary)
+                throw new ArgumentException($"Piece {places[i]} is not in the vocabulary of {vocabulary} pieces.");
+            TensorPrimitives.Multiply(matrix.Slice((int)places[i] * width, width), learned[i], rows.Slice(i * width, width));
+            if (places[i] == paddingId)
+                learned[i] = 0;
+        }
+
+        GC.KeepAlive(factors);
+        return (output, gradientFactors);
     }
 
     private sealed record Settings(torch.Tensor? Factors, int PaddingId);

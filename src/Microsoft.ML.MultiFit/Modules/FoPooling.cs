@@ -4,7 +4,8 @@ namespace Microsoft.ML.MultiFit;
 
 /// <summary>
 /// The recurrent part of a QRNN layer: z = tanh z̃, f = σ f̃, o = σ õ, c_t = f_t·z_t + (1 − f_t)·c_{t−1}, h_t = o_t·c_t (f weighs the new value).
-/// On the CPU one fused kernel does it, and its gradient, in the memory of the gates.
+/// On the CPU one fused kernel does it, and its gradient, in the memory of the gates. (TorchSharp's custom functions are for gradients only: without
+/// one, releasing their node twice can corrupt memory, so the kernel is then called as it is.)
 /// </summary>
 internal sealed class FoPooling : torch.autograd.SingleTensorFunction<FoPooling>
 {
@@ -16,8 +17,13 @@ internal sealed class FoPooling : torch.autograd.SingleTensorFunction<FoPooling>
     /// <param name="cell">The cell state <c>[batch, hidden]</c>: before the first step on entry, after the last on return. No gradient flows through it.</param>
     /// <param name="mask">1 at tokens, 0 at padding, where the cell keeps its value; <c>[batch, time]</c>, contiguous; null for no padding.</param>
     /// <returns>h, <c>[batch, time, hidden]</c>.</returns>
-    public static torch.Tensor Pool(torch.Tensor gates, torch.Tensor cell, torch.Tensor? mask) =>
-        gates.device_type == DeviceType.CPU ? apply(gates, new State(cell, mask)) : PoolStepByStep(gates, cell, mask);
+    public static torch.Tensor Pool(torch.Tensor gates, torch.Tensor cell, torch.Tensor? mask)
+    {
+        if (gates.device_type != DeviceType.CPU)
+            return PoolStepByStep(gates, cell, mask);
+        var state = new State(cell, mask);
+        return torch.is_grad_enabled() && gates.requires_grad ? apply(gates, state) : Compute(gates, state).Output;
+    }
 
     /// <summary>The same by one small tensor operation after the other, for any device. Leaves the gates as they are.</summary>
     internal static torch.Tensor PoolStepByStep(torch.Tensor gates, torch.Tensor cell, torch.Tensor? mask)
@@ -41,10 +47,29 @@ internal sealed class FoPooling : torch.autograd.SingleTensorFunction<FoPooling>
     }
 
     /// <inheritdoc/>
-    public override unsafe torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
+    public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
     {
         var gates = (torch.Tensor)vars[0];
-        var state = (State)vars[1];
+        var (output, cells) = Compute(gates, (State)vars[1]);
+        ctx.save_for_backward([gates, cells]);
+        return output;
+    }
+
+    /// <inheritdoc/>
+    public override unsafe List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
+    {
+        var saved = ctx.get_saved_variables();
+        using var gates = saved[0];
+        using var cells = saved[1];
+        using var outputGradient = grad_output.contiguous();
+        var size = new FoPoolingSize((int)gates.shape[0], (int)gates.shape[1], (int)cells.shape[2]);
+        FoPoolingKernel.Backward(
+            TensorMemory.Pointer(gates), TensorMemory.Pointer(cells), TensorMemory.Pointer(outputGradient), size, torch.get_num_threads());
+        return [gates.detach(), null!];
+    }
+
+    private static unsafe (torch.Tensor Output, torch.Tensor Cells) Compute(torch.Tensor gates, State state)
+    {
         var size = new FoPoolingSize((int)gates.shape[0], (int)gates.shape[1], (int)state.Cell.shape[1]);
         if (gates.shape[2] != 3 * size.Hidden || state.Cell.shape[0] != size.Batch)
             throw new ArgumentException($"Gates [{string.Join(", ", gates.shape)}] do not fit a cell state [{string.Join(", ", state.Cell.shape)}].");
@@ -64,21 +89,7 @@ internal sealed class FoPooling : torch.autograd.SingleTensorFunction<FoPooling>
         for (int row = 0; row < size.Batch; row++)
             Row(steps[(size.Time * size.Hidden)..], row, size.Time + 1, size.Hidden).CopyTo(Row(carried, row, 1, size.Hidden));
         GC.KeepAlive(state);
-        ctx.save_for_backward([gates, cells]);
-        return output;
-    }
-
-    /// <inheritdoc/>
-    public override unsafe List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
-    {
-        var saved = ctx.get_saved_variables();
-        using var gates = saved[0];
-        using var cells = saved[1];
-        using var outputGradient = grad_output.contiguous();
-        var size = new FoPoolingSize((int)gates.shape[0], (int)gates.shape[1], (int)cells.shape[2]);
-        FoPoolingKernel.Backward(
-            TensorMemory.Pointer(gates), TensorMemory.Pointer(cells), TensorMemory.Pointer(outputGradient), size, torch.get_num_threads());
-        return [gates.detach(), null!];
+        return (output, cells);
     }
 
     /// <summary>Row <paramref name="row"/> of <c>[rows, steps, hidden]</c>, its first step.</summary>

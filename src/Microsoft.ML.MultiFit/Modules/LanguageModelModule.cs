@@ -34,7 +34,7 @@ internal sealed class LanguageModelModule : torch.nn.Module
         using var ids = torch.tensor(batch.Input, [batch.Rows, batch.Length]);
         var hidden = Encoder.forward(ids, state);
         var dropped = QrnnEncoder.Times(hidden, Encoder.Draw(_outputDropout, batch.Rows, 1, hidden.shape[2]));
-        var (loss, right) = Decoder.Loss(dropped.view((long)batch.Rows * batch.Length, -1), Encoder.EmbeddingWeight, batch.Target, smoothing, training);
+        var (loss, right) = Decoder.Loss(dropped.view((long)batch.Rows * batch.Length, -1), Encoder.EmbeddingWeight, batch.Target, smoothing);
         return (loss, right, hidden);
     }
 

@@ -27,12 +27,11 @@ internal sealed class TiedDecoder : torch.nn.Module
     /// <param name="embedding">The embedding matrix.</param>
     /// <param name="targets">The right piece of every row; −1 for none.</param>
     /// <param name="smoothing">ε of label smoothing.</param>
-    /// <param name="needsGradient">False where <c>backward</c> will not be called.</param>
     /// <returns>The loss, a scalar tensor, and how many rows' highest score was the right piece's.</returns>
-    public (torch.Tensor Loss, int RightCount) Loss(torch.Tensor hidden, torch.Tensor embedding, int[] targets, double smoothing, bool needsGradient)
+    public (torch.Tensor Loss, int RightCount) Loss(torch.Tensor hidden, torch.Tensor embedding, int[] targets, double smoothing)
     {
-        var prediction = new DecoderLoss.Prediction(targets, smoothing, needsGradient);
-        return (DecoderLoss.apply(hidden, embedding, Bias, prediction), prediction.RightCount);
+        var prediction = new DecoderLoss.Prediction(targets, smoothing, torch.is_grad_enabled());
+        return (DecoderLoss.Of(hidden, embedding, Bias, prediction), prediction.RightCount);
     }
 
     /// <inheritdoc/>

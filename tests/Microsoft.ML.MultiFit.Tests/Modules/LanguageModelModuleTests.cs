@@ -60,10 +60,10 @@ public class LanguageModelModuleTests
         using var decoder = new TiedDecoder(4);
         var embedding = torch.tensor([1f, 2, 3, 4, 5, 6, 7, 8], [4, 2]).requires_grad_();
         var hidden = torch.tensor([0.1f, 0.2f], [1, 2]).requires_grad_();
-        decoder.Loss(hidden, embedding, [2], 0, true).Loss.backward();
+        decoder.Loss(hidden, embedding, [2], 0).Loss.backward();
         var once = TensorMemory.Floats(embedding.grad!).ToArray();
         embedding.grad = null;
-        decoder.Loss(hidden, embedding, [2], 0, true).Loss.mul(3).backward();
+        decoder.Loss(hidden, embedding, [2], 0).Loss.mul(3).backward();
         var thrice = TensorMemory.Floats(embedding.grad!).ToArray();
         for (int i = 0; i < once.Length; i++)
             Assert.Equal(3 * once[i], thrice[i], 1e-5f);
@@ -87,11 +87,12 @@ public class LanguageModelModuleTests
     {
         // A vocabulary so large that only a few rows' scores are alive at once.
         using var scope = torch.NewDisposeScope();
+        using var withoutGradient = torch.no_grad();
         const int Vocabulary = 3_000_000, Rows = 5;
         using var decoder = new TiedDecoder(Vocabulary);
         var embedding = torch.ones(new long[] { Vocabulary, 1 });
         var hidden = torch.tensor([1f, 2, 3, 4, 5], [Rows, 1]);
-        var (loss, _) = decoder.Loss(hidden, embedding, [0, 1, 2, -1, 4], 0, false);
+        var (loss, _) = decoder.Loss(hidden, embedding, [0, 1, 2, -1, 4], 0);
         Assert.Equal(Math.Log(Vocabulary), loss.item<float>(), 1e-4);
     }
 
@@ -99,9 +100,10 @@ public class LanguageModelModuleTests
     public void Refuses_targets_outside_the_vocabulary()
     {
         using var scope = torch.NewDisposeScope();
+        using var withoutGradient = torch.no_grad();
         using var decoder = new TiedDecoder(4);
-        Assert.Throws<ArgumentException>(() => decoder.Loss(torch.ones(new long[] { 1, 2 }), torch.ones(new long[] { 4, 2 }), [4], 0, false));
-        Assert.Throws<ArgumentException>(() => decoder.Loss(torch.ones(new long[] { 1, 2 }), torch.ones(new long[] { 4, 2 }), [-1], 0, false));
+        Assert.Throws<ArgumentException>(() => decoder.Loss(torch.ones(new long[] { 1, 2 }), torch.ones(new long[] { 4, 2 }), [4], 0));
+        Assert.Throws<ArgumentException>(() => decoder.Loss(torch.ones(new long[] { 1, 2 }), torch.ones(new long[] { 4, 2 }), [-1], 0));
     }
 
     private static int RightCount(PlainModel plain, int[][] input, int[][] target)

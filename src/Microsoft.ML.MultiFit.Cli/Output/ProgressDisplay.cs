@@ -50,7 +50,13 @@ internal static class ProgressDisplay
         return report =>
         {
             if (!bars.TryGetValue(report.Stage, out var bar))
+            {
+                // The stage before may have needed fewer steps than it feared.
+                foreach (var finished in bars.Values)
+                    finished.Value = finished.MaxValue;
                 bars[report.Stage] = bar = context.AddTask(report.Stage);
+            }
+
             bar.MaxValue = Math.Max(1, report.StepCount);
             bar.Value = report.Step;
             bar.Description = Markup.Escape($"{Title(report)}  {Describe(report)}");

@@ -30,6 +30,16 @@ internal static class PackageDescriptions
     public static List<PackageDescription> OnePerSource(IEnumerable<PackageDescription> descriptions) =>
         [.. descriptions.GroupBy(each => each.Source).Select(group => group.FirstOrDefault(each => each.Package == each.Source) ?? group.First())];
 
+    /// <summary>
+    /// The texts, each paragraph once: packages of one source repeat most of their description, and a language model learns nothing from
+    /// reading a paragraph again, only that it may learn by heart.
+    /// </summary>
+    public static List<string> WithoutRepetitions(IEnumerable<PackageDescription> descriptions)
+    {
+        var seen = new HashSet<string>();
+        return [.. descriptions.Select(each => string.Join('\n', each.Text.Split('\n').Where(seen.Add))).Where(text => text.Length > 0)];
+    }
+
     /// <summary>Debian's control format: "Field: value", continued by lines that begin with a space; a blank line ends a stanza.</summary>
     private static IEnumerable<Dictionary<string, string>> Stanzas(string path)
     {

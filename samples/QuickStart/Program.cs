@@ -20,7 +20,7 @@ var validationSet = Documents(labeled.Where(each => each.Position is >= 0.3 and 
 var taskSet = Documents(labeled.Where(each => each.Position >= 0.4));
 var trainingSet = taskSet.Take(LabelCount).ToList();
 var heldOut = labeled.Where(each => each.Position < 0.4).Select(each => each.Source).ToHashSet();
-var texts = descriptions.Where(each => !heldOut.Contains(each.Source)).Select(each => each.Text).ToList();
+var texts = PackageDescriptions.WithoutRepetitions(descriptions.Where(each => !heldOut.Contains(each.Source)));
 Console.WriteLine($"{descriptions.Count:N0} German descriptions, {labeled.Count:N0} with a topic (one per source package), of them");
 Console.WriteLine($"{trainingSet.Count:N0} to train on, {validationSet.Count:N0} to validate, {testSet.Count:N0} to test; seed {Seed}.");
 

@@ -27,12 +27,25 @@ public class SentencePieceModelTests(ITestOutputHelper output)
     {
         var trainer = new SentencePieceTrainerSpec
         {
-            VocabularySize = 5, CharacterCoverage = 0.99f, ControlSymbols = ["<c>"], UserDefinedSymbols = ["▁xxpad", "x"], ByteFallback = true,
-            TreatWhitespaceAsSuffix = true, UnknownId = 3, BeginOfSentenceId = -1, EndOfSentenceId = -1, PadId = 7, UnknownSurface = "?",
+            VocabularySize = 5,
+            CharacterCoverage = 0.99f,
+            ControlSymbols = ["<c>"],
+            UserDefinedSymbols = ["▁xxpad", "x"],
+            ByteFallback = true,
+            TreatWhitespaceAsSuffix = true,
+            UnknownId = 3,
+            BeginOfSentenceId = -1,
+            EndOfSentenceId = -1,
+            PadId = 7,
+            UnknownSurface = "?",
         };
         var normalizer = new SentencePieceNormalizerSpec
         {
-            Name = "n", PrecompiledCharsMap = NmtNfkc.Map.ToBytes(), AddDummyPrefix = false, RemoveExtraWhitespaces = false, EscapeWhitespaces = false,
+            Name = "n",
+            PrecompiledCharsMap = NmtNfkc.Map.ToBytes(),
+            AddDummyPrefix = false,
+            RemoveExtraWhitespaces = false,
+            EscapeWhitespaces = false,
         };
         var copy = Read(Bytes(new SentencePieceModel(s_pieces, trainer, normalizer)));
         Assert.Equal(s_pieces, copy.Pieces);

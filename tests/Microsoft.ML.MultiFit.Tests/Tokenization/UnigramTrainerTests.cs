@@ -132,8 +132,16 @@ public class UnigramTrainerTests(ITestOutputHelper output)
     {
         var options = new UnigramTrainerOptions
         {
-            VocabularySize = 5, CharacterCoverage = double.NaN, UserDefinedSymbols = ["a", "a"], SeedPieceCount = 0, ShrinkingFactor = 1, SubIterationCount = 0,
-            MaxPieceLength = 65, MaxSentenceBytes = 1, InputSentenceCount = -1, ThreadCount = 0,
+            VocabularySize = 5,
+            CharacterCoverage = double.NaN,
+            UserDefinedSymbols = ["a", "a"],
+            SeedPieceCount = 0,
+            ShrinkingFactor = 1,
+            SubIterationCount = 0,
+            MaxPieceLength = 65,
+            MaxSentenceBytes = 1,
+            InputSentenceCount = -1,
+            ThreadCount = 0,
         };
         string message = Assert.Throws<ArgumentException>(() => new UnigramTrainer(options)).Message;
         foreach (string name in (string[])["VocabularySize", "CharacterCoverage", "UserDefinedSymbols", "SeedPieceCount", "ShrinkingFactor", "SubIterationCount", "MaxPieceLength", "MaxSentenceBytes", "InputSentenceCount", "ThreadCount"])

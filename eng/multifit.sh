@@ -14,7 +14,7 @@ build() {
   bash "$root/eng/prepare.sh"
   say "Building the command line"
   touch "$stamp.next"
-  dotnet build "$project" -c Release -v quiet --nologo -clp:ErrorsOnly >&2 </dev/null || fail "the build failed" "see the messages above"
+  dotnet build "$project" -c Release -v quiet --nologo "-clp:ErrorsOnly;NoSummary" >&2 </dev/null || fail "the build failed" "see the messages above"
   mv "$stamp.next" "$stamp"
 }
 

@@ -7,7 +7,7 @@ bash "$root/eng/prepare.sh"
 command -v spm_train >/dev/null || install_debian sentencepiece || say "Without Debian's package sentencepiece the comparisons with it are skipped"
 
 say "Building everything"
-dotnet build "$root/Microsoft.ML.MultiFit.sln" -c Release -v quiet --nologo -clp:ErrorsOnly || fail "the build failed" "see the messages above"
+dotnet build "$root/Microsoft.ML.MultiFit.sln" -c Release -v quiet --nologo "-clp:ErrorsOnly;NoSummary" || fail "the build failed" "see the messages above"
 
 # counter NAME FILE: a number from the result file's summary.
 counter() { { grep -o '<Counters [^>]*' "$2" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9'; } || true; }

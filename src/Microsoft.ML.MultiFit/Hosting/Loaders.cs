@@ -1,14 +1,13 @@
 using System.Reflection;
-using Microsoft.ML;
 using Microsoft.ML.MultiFit;
 using Microsoft.ML.Runtime;
 
 // ML.NET reads these when a model file names this assembly, so that Model.Load needs no help from the application. The attribute's type is
 // internal to Microsoft.ML.Core: the runtime lets it pass because of the first line, the compiler because of eng/OpenReference.
 [assembly: System.Runtime.CompilerServices.IgnoresAccessChecksTo("Microsoft.ML.Core")]
-[assembly: LoadableClass(typeof(MultiFitTransformer), null, typeof(SignatureLoadModel), nameof(MultiFitTransformer), MultiFitTransformer.LoaderSignature)]
-[assembly: LoadableClass(typeof(LanguageModelTransformer), null, typeof(SignatureLoadModel), nameof(LanguageModelTransformer), LanguageModelTransformer.LoaderSignature)]
-[assembly: LoadableClass(typeof(SentencePieceTransformer), null, typeof(SignatureLoadModel), nameof(SentencePieceTransformer), SentencePieceTransformer.LoaderSignature)]
+[assembly: Microsoft.ML.LoadableClass(typeof(MultiFitTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(MultiFitTransformer), MultiFitTransformer.LoaderSignature)]
+[assembly: Microsoft.ML.LoadableClass(typeof(LanguageModelTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(LanguageModelTransformer), LanguageModelTransformer.LoaderSignature)]
+[assembly: Microsoft.ML.LoadableClass(typeof(SentencePieceTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(SentencePieceTransformer), SentencePieceTransformer.LoaderSignature)]
 
 namespace System.Runtime.CompilerServices
 {

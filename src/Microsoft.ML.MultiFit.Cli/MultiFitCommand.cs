@@ -40,7 +40,9 @@ internal static class MultiFitCommand
 
     private static RootCommand Create(Terminal terminal)
     {
-        var root = new RootCommand("Text classifiers for any language: learn a language model from plain text, fine-tune it, train a classifier on a few labels.")
+        var root = new RootCommand(
+            "Text classifiers for any language: learn a language model from plain text, fine-tune it, train a classifier on a few labels. Results go to "
+            + "standard output, progress to standard error. Exit codes: 0 done, 2 bad options or files, 130 cancelled, 1 anything else.")
         {
             TokenizerVerb.Create(terminal),
             PretrainVerb.Create(terminal),

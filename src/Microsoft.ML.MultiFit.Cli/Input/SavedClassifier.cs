@@ -10,6 +10,8 @@ internal sealed class SavedClassifier
     public const string PredictedLabelColumn = "PredictedLabel";
     public const string ScoreColumn = "Score";
 
+    private const string KeyValues = "KeyValues";
+
     private readonly MLContext _ml;
     private readonly ITransformer _model;
 
@@ -35,12 +37,10 @@ internal sealed class SavedClassifier
             throw new InvalidDataException($"{path}: not a model that can be loaded ({exception.GetBaseException().Message})", exception);
         }
 
-        foreach (var column in new[] { LabelColumn, TextColumn })
-        {
-            if (schema?.GetColumnOrNull(column) is null)
-                throw new InvalidDataException($"{path}: the model does not read a column '{column}', so it is not one that 'multifit train' saved");
-        }
-
+        Require(schema is not null && Has(schema, LabelColumn) && Has(schema, TextColumn), path, $"reads '{LabelColumn}' and '{TextColumn}'");
+        var added = model.GetOutputSchema(schema!);
+        Require(Has(added, PredictedLabelColumn) && Has(added, ScoreColumn), path, $"gives '{PredictedLabelColumn}' and '{ScoreColumn}'");
+        Require(added[LabelColumn].Type is KeyDataViewType && KeyValuesOf(added).ItemType is TextDataViewType, path, "has labels that are text");
         foreach (var classifier in (model as IEnumerable<ITransformer> ?? [model]).OfType<MultiFitTransformer>())
             classifier.ThreadCount = threadCount;
         return new SavedClassifier(ml, model);
@@ -53,7 +53,18 @@ internal sealed class SavedClassifier
     public static string[] LabelsOf(IDataView scored)
     {
         VBuffer<ReadOnlyMemory<char>> values = default;
-        scored.Schema[LabelColumn].Annotations.GetValue("KeyValues", ref values);
+        scored.Schema[LabelColumn].Annotations.GetValue(KeyValues, ref values);
         return [.. values.DenseValues().Select(value => value.ToString())];
+    }
+
+    private static VectorDataViewType KeyValuesOf(DataViewSchema schema) =>
+        schema[LabelColumn].Annotations.Schema.GetColumnOrNull(KeyValues)?.Type as VectorDataViewType ?? new VectorDataViewType(NumberDataViewType.Single, 1);
+
+    private static bool Has(DataViewSchema schema, string column) => schema.GetColumnOrNull(column) is not null;
+
+    private static void Require(bool condition, string path, string expected)
+    {
+        if (!condition)
+            throw new InvalidDataException($"{path}: not a model that 'multifit train' saved, which {expected}");
     }
 }

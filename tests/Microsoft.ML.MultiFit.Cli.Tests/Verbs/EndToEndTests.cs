@@ -122,6 +122,16 @@ public sealed class EndToEndTests(TrainedFiles files)
         Assert.Equal(File.ReadAllBytes(files.FineTuned), File.ReadAllBytes(again));
     }
 
+    [Fact]
+    public void Another_kind_of_ML_NET_model_is_refused()
+    {
+        var ml = new MLContext();
+        var data = ml.Data.LoadFromEnumerable([new LabeledText { Label = "a", Text = "b" }]);
+        var path = Path.Combine(files.Folder, "copy.zip");
+        ml.Model.Save(ml.Transforms.CopyColumns("Copy", "Text").Fit(data), data.Schema, path);
+        Assert.Equal($"multifit: {path}: not a model that 'multifit train' saved, which gives 'PredictedLabel' and 'Score'", CommandRun.Of("predict", "--model", path).Refused());
+    }
+
     [Theory]
     [InlineData("evaluate --model {0} --data {1}")]
     [InlineData("predict --model {0}")]

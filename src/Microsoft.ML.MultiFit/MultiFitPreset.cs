@@ -33,14 +33,17 @@ public sealed record MultiFitPreset
     public static MultiFitPreset Paper { get; } = new();
 
     /// <summary>
-    /// A model that a two-core machine pretrains on a few megabytes of text in minutes: smaller in every direction, with fewer epochs of more and
-    /// larger steps. (One epoch over 1.6 million German pieces: validation loss 4.24 at the authors' rate 5e-3, 4.05 at 1e-2.)
+    /// A model that a two-core machine pretrains on a few megabytes of text in minutes: one wide and shallow layer, a short and fast cycle, and one
+    /// high rates for all layer groups. So little pretraining leaves much to learn from the labels, which deep layers and the authors' low rates for the
+    /// lower groups prevent: on 1,000 German package descriptions a 3-layer model of width 128 reached 59 % of the validation documents with
+    /// those rates and 64 % with equal ones, a single layer of width 300 reached 76 %.
     /// </summary>
     public static MultiFitPreset Small { get; } = Paper with
     {
-        Architecture = new() { VocabularySize = 4_000, EmbeddingSize = 128, HiddenSize = 256, LayerCount = 3 },
+        Architecture = new() { VocabularySize = 4_000, EmbeddingSize = 300, HiddenSize = 300, LayerCount = 1 },
         Vocabulary = new() { VocabularySize = 4_000 },
-        Pretraining = Paper.Pretraining with { Training = Paper.Pretraining.Training with { Epochs = 3, BatchSize = 24, LearningRate = 1e-2 } },
-        FineTuning = Paper.FineTuning with { Training = Paper.FineTuning.Training with { Epochs = 3 } },
+        Pretraining = Paper.Pretraining with { Training = Paper.Pretraining.Training with { Epochs = 1, BatchSize = 24, LearningRate = 1e-2 } },
+        FineTuning = Paper.FineTuning with { Training = Paper.FineTuning.Training with { Epochs = 2 } },
+        Classifier = Paper.Classifier with { Training = Paper.Classifier.Training with { Epochs = 10, LowestLearningRate = 5e-3 } },
     };
 }

@@ -22,8 +22,14 @@ public sealed record MultiFitPreset
     public LanguageModelOptions FineTuning { get; init; } = new()
     {
         Stage = "finetune",
-        DecoderOnlyEpochs = 1,
-        Training = new() { Epochs = 20, BatchSize = 18, LearningRate = 1e-3, DropoutMultiplier = 0.3 },
+        Training = new()
+        {
+            Unfreezing = [new() { LastGroups = 1, LearningRate = 1e-2 }],
+            Epochs = 20,
+            BatchSize = 18,
+            LearningRate = 1e-3,
+            DropoutMultiplier = 0.3,
+        },
     };
 
     /// <summary>The classifier: 8 epochs, batches of 18, discriminative rates, label smoothing 0.1, dropout × 0.5.</summary>

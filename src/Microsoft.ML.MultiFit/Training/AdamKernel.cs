@@ -6,30 +6,30 @@ namespace Microsoft.ML.MultiFit;
 /// <summary>One step of Adam on plain memory.</summary>
 internal readonly struct AdamKernel
 {
-    private const double Beta2 = 0.99;
-    private const float Epsilon = 1e-8f;
-
     private readonly float _beta1;
     private readonly float _gradientFactor;
     private readonly float _l2;
     private readonly float _kept;
     private readonly float _stepSize;
+    private readonly float _newSquareShare;
     private readonly float _squareFactor;
+    private readonly float _epsilon;
 
     /// <param name="rate">Learning rate.</param>
     /// <param name="beta1">Decay of the mean gradient.</param>
     /// <param name="step">The step's number, from 1, for the correction of the moments' start at 0.</param>
     /// <param name="gradientFactor">What to multiply the gradient by first.</param>
-    /// <param name="weightDecay">Decay.</param>
-    /// <param name="decoupled">Decay the parameter itself (AdamW), not through the gradient.</param>
-    public AdamKernel(double rate, double beta1, int step, double gradientFactor, double weightDecay, bool decoupled)
+    /// <param name="options">β₂, ε and decay.</param>
+    public AdamKernel(double rate, double beta1, int step, double gradientFactor, TrainingOptions options)
     {
         _beta1 = (float)beta1;
         _gradientFactor = (float)gradientFactor;
-        _l2 = decoupled ? 0 : (float)weightDecay;
-        _kept = decoupled ? (float)(1 - (rate * weightDecay)) : 1;
+        _l2 = options.DecoupledWeightDecay ? 0 : (float)options.WeightDecay;
+        _kept = options.DecoupledWeightDecay ? (float)(1 - (rate * options.WeightDecay)) : 1;
         _stepSize = (float)(rate / (1 - Math.Pow(beta1, step)));
-        _squareFactor = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step)));
+        _newSquareShare = (float)(1 - options.Beta2);
+        _squareFactor = (float)(1 / Math.Sqrt(1 - Math.Pow(options.Beta2, step)));
+        _epsilon = (float)options.Epsilon;
     }
 
     /// <summary>m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², p ← p − rate·m̂/(√v̂ + ε).</summary>
@@ -43,16 +43,16 @@ internal readonly struct AdamKernel
         {
             var direction = (g[i] * _gradientFactor) + (p[i] * _l2);
             m[i] += (direction - m[i]) * (1 - _beta1);
-            v[i] += ((direction * direction) - v[i]) * (float)(1 - Beta2);
-            p[i] = (p[i] * _kept) - (m[i] * _stepSize / ((Vector.SquareRoot(v[i]) * _squareFactor) + new Vector<float>(Epsilon)));
+            v[i] += ((direction * direction) - v[i]) * _newSquareShare;
+            p[i] = (p[i] * _kept) - (m[i] * _stepSize / ((Vector.SquareRoot(v[i]) * _squareFactor) + new Vector<float>(_epsilon)));
         }
 
         for (int i = p.Length * Vector<float>.Count; i < parameter.Length; i++)
         {
             float direction = (gradient[i] * _gradientFactor) + (parameter[i] * _l2);
             mean[i] += (direction - mean[i]) * (1 - _beta1);
-            square[i] += ((direction * direction) - square[i]) * (float)(1 - Beta2);
-            parameter[i] = (parameter[i] * _kept) - (mean[i] * _stepSize / ((MathF.Sqrt(square[i]) * _squareFactor) + Epsilon));
+            square[i] += ((direction * direction) - square[i]) * _newSquareShare;
+            parameter[i] = (parameter[i] * _kept) - (mean[i] * _stepSize / ((MathF.Sqrt(square[i]) * _squareFactor) + _epsilon));
         }
     }
 }

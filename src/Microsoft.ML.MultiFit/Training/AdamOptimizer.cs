@@ -5,7 +5,7 @@ using TorchSharp.Modules;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015) with β₂ 0.99, ε 1e-8 and a β₁ and a rate per group that the schedule gives at every step. One pass over the memory of
+/// Adam (Kingma and Ba 2015) with a β₁ and a rate per group that the schedule gives at every step. One pass over the memory of
 /// parameters and gradients (CPU tensors) does the whole step; nothing is allocated after the constructor.
 /// </summary>
 internal sealed unsafe class AdamOptimizer
@@ -15,17 +15,14 @@ internal sealed unsafe class AdamOptimizer
     private readonly List<Slot> _slots = [];
     private readonly List<(int Slot, int Start, int Length)> _blocks = [];
     private readonly double[] _partialSums;
-    private readonly double _weightDecay;
-    private readonly bool _decoupled;
+    private readonly TrainingOptions _options;
     private int _step;
 
     /// <param name="groups">Parameters by group.</param>
-    /// <param name="weightDecay">Decay.</param>
-    /// <param name="decoupled">True: p ← p·(1 − rate·decay) before the step (AdamW). False: decay·p is added to the gradient.</param>
-    public AdamOptimizer(IReadOnlyList<IReadOnlyList<Parameter>> groups, double weightDecay, bool decoupled)
+    /// <param name="options">β₂, ε and decay.</param>
+    public AdamOptimizer(IReadOnlyList<IReadOnlyList<Parameter>> groups, TrainingOptions options)
     {
-        _weightDecay = weightDecay;
-        _decoupled = decoupled;
+        _options = options;
         for (int group = 0; group < groups.Count; group++)
         {
             foreach (var parameter in groups[group])
@@ -76,7 +73,7 @@ internal sealed unsafe class AdamOptimizer
         _step++;
         var steps = new AdamKernel[rates.Length];
         for (int group = 0; group < steps.Length; group++)
-            steps[group] = new AdamKernel(rates[group], beta1, _step, gradientFactor, _weightDecay, _decoupled);
+            steps[group] = new AdamKernel(rates[group], beta1, _step, gradientFactor, _options);
         ParallelBlocks.For(_blocks.Count, torch.get_num_threads(), block =>
         {
             var (place, start, length) = _blocks[block];

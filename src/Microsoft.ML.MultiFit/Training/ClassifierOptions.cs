@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>The classifier stage: everything learns from the first step (no gradual unfreezing), with discriminative rates.</summary>
+/// <summary>The classifier stage: everything learns from the first step, with discriminative rates.</summary>
 public sealed record ClassifierOptions
 {
     /// <summary>The common options. Defaults: 8 epochs, batches of 18, rates 1e-2/2.6⁴ … 2e-2, dropout × 0.5, decoupled decay 0.01, smoothing 0.1.</summary>

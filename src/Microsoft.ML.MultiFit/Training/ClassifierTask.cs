@@ -14,7 +14,7 @@ internal sealed class ClassifierTask : ITrainingTask<DocumentBatch>
     private readonly ActivationRegularizer _regularizer;
     private readonly double _smoothing;
 
-    public ClassifierTask(TextClassifierModule module, LabeledCorpus training, LabeledCorpus? validation, int paddingId, TrainingOptions options)
+    public ClassifierTask(TextClassifierModule module, int classCount, LabeledCorpus training, LabeledCorpus? validation, int paddingId, TrainingOptions options)
     {
         _module = module;
         _training = training;
@@ -22,7 +22,7 @@ internal sealed class ClassifierTask : ITrainingTask<DocumentBatch>
         _batches = new DocumentBatches(training.Tokens, options.BatchSize, paddingId, options.Seed);
         _validationBatches = validation is null ? null : new DocumentBatches(validation.Tokens, options.BatchSize, paddingId, options.Seed);
         _regularizer = new ActivationRegularizer(options.ActivationRegularization, options.TemporalActivationRegularization);
-        _smoothing = options.LabelSmoothing;
+        _smoothing = LabelSmoothing.ShareOfOthers(options.LabelSmoothingRule, options.LabelSmoothing, classCount);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Trains a classifier on top of a language model's encoder; everything learns from the first step.</summary>
+/// <summary>Trains a classifier on top of a language model's encoder.</summary>
 public sealed class ClassifierTrainer
 {
     private readonly ClassifierOptions _options;
@@ -67,28 +67,19 @@ public sealed class ClassifierTrainer
         using var module = new TextClassifierModule(architecture, classCount, paddingId, _options, new DropoutMasks(options.Seed));
         ModuleWeights.Write(module, Encoder(start));
         ModuleWeights.Write(module, NewClassifierHead.Weights(architecture, _options.HeadHiddenSize, classCount, options.Seed));
-        var task = new ClassifierTask(module, training, validation, paddingId, options);
-        var groups = LayerGroups.Of(module);
-        var reporter = new ProgressReporter("classifier", options.Epochs, task.StepsPerEpoch, progress);
+        var task = new ClassifierTask(module, classCount, training, validation, paddingId, options);
+        var reporter = new ProgressReporter("classifier", options.EpochCount, task.StepsPerEpoch, progress);
         var names = WeightNames.OfLanguageModel(architecture).Where(weight => weight.Name != WeightNames.DecoderBias)
             .Concat(WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount)).ToArray();
         WeightSet? best = null;
         double lowest = double.PositiveInfinity;
-        TrainingLoop.Run(
-            task,
-            groups,
-            LayerGroups.Rates(options.LowestLearningRate, options.LearningRate, groups.Count),
-            options.Epochs,
-            options,
-            reporter,
-            KeepBest,
-            cancellationToken);
+        TrainingLoop.Run(task, LayerGroups.Of(module), options, reporter, KeepBest, cancellationToken);
         var trained = best ?? ModuleWeights.Read(module, names);
         double loss = validation is null ? reporter.LastEpochLoss : lowest;
         return (
             LanguageModelPart(trained, start),
             Part(trained, WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount).Select(weight => weight.Name)),
-            new TrainingStage("classifier", options.Epochs, training.Tokens.TokenCount, options.Seed, loss));
+            new TrainingStage("classifier", options.EpochCount, training.Tokens.TokenCount, options.Seed, loss));
 
         void KeepBest(ValidationResult result)
         {

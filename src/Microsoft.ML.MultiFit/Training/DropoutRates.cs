@@ -21,6 +21,18 @@ public sealed record DropoutRates
     /// <summary>Before the decoder (one mask per sample), or before the head's first linear layer (element-wise). Default 0.25.</summary>
     public double Output { get; init; } = 0.25;
 
+    /// <summary>
+    /// ULMFiT's language-model set in the roles it was made for (fastai 0.7 and since 1.0.5x): embedding 0.02, input 0.25, weight 0.2, hidden 0.15, output 0.1.
+    /// The defaults above are the same numbers as fastai 1.0.47 assigned them.
+    /// </summary>
+    public static DropoutRates Ulmfit { get; } = new() { Embedding = 0.02, Input = 0.25, Weight = 0.2, Hidden = 0.15, Output = 0.1 };
+
+    /// <summary>ULMFiT's set for classifiers: embedding 0.05, input 0.4, weight 0.5, hidden 0.3, output 0.4. MultiFiT does not use it.</summary>
+    public static DropoutRates UlmfitClassifier { get; } = new() { Embedding = 0.05, Input = 0.4, Weight = 0.5, Hidden = 0.3, Output = 0.4 };
+
+    /// <summary>The classifier's set of fastai 1.0.47: embedding 0.1, input 0.6, weight 0.5, hidden 0.2, output 0.4. MultiFiT does not use it.</summary>
+    public static DropoutRates FastaiClassifier { get; } = new() { Embedding = 0.1, Input = 0.6, Weight = 0.5, Hidden = 0.2, Output = 0.4 };
+
     /// <summary>No dropout at all.</summary>
     public static DropoutRates None { get; } = new() { Embedding = 0, Input = 0, Weight = 0, Hidden = 0, Output = 0 };
 

@@ -18,7 +18,7 @@ internal sealed class LanguageModelTask : ITrainingTask<BpttBatch>
         _training = new BpttBatches(training, options.BatchSize, options.BpttLength, options.Seed);
         _validation = validation is null ? null : new BpttBatches(validation, options.BatchSize, options.BpttLength, options.Seed);
         _regularizer = new ActivationRegularizer(options.ActivationRegularization, options.TemporalActivationRegularization);
-        _smoothing = options.LabelSmoothing;
+        _smoothing = LabelSmoothing.ShareOfOthers(options.LabelSmoothingRule, options.LabelSmoothing, (int)module.Encoder.EmbeddingWeight.shape[0]);
     }
 
     /// <inheritdoc/>

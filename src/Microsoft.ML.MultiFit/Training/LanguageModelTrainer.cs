@@ -63,30 +63,12 @@ public sealed class LanguageModelTrainer
             architecture, paddingId, options.Dropout.Times(options.DropoutMultiplier), new DropoutMasks(options.Seed));
         ModuleWeights.Write(module, start);
         var task = new LanguageModelTask(module, training, validation, options);
-        var groups = LayerGroups.Of(module);
-        var rates = LayerGroups.Rates(options.LowestLearningRate, options.LearningRate, groups.Count);
-        int epochs = _options.DecoderOnlyEpochs + options.Epochs;
-        var reporter = new ProgressReporter(_options.Stage, epochs, task.StepsPerEpoch, progress);
+        var reporter = new ProgressReporter(_options.Stage, options.EpochCount, task.StepsPerEpoch, progress);
         double validationLoss = double.NaN;
-        if (_options.DecoderOnlyEpochs > 0)
-        {
-            Freeze(module.Encoder, true);
-            TrainingLoop.Run(
-                task, [groups[^1]], [_options.DecoderOnlyLearningRate], _options.DecoderOnlyEpochs, options, reporter, validated: null, cancellationToken);
-            Freeze(module.Encoder, false);
-        }
-
-        TrainingLoop.Run(
-            task, groups, rates, options.Epochs, options, reporter, result => validationLoss = result.Loss, cancellationToken);
+        TrainingLoop.Run(task, LayerGroups.Of(module), options, reporter, result => validationLoss = result.Loss, cancellationToken);
         var weights = ModuleWeights.Read(module, WeightNames.OfLanguageModel(architecture));
         double loss = validation is null ? reporter.LastEpochLoss : validationLoss;
-        return (weights, new TrainingStage(_options.Stage, epochs, training.TokenCount, options.Seed, loss));
-    }
-
-    private static void Freeze(QrnnEncoder encoder, bool frozen)
-    {
-        foreach (var parameter in encoder.Layers.SelectMany(layer => layer.parameters()))
-            parameter.requires_grad = !frozen;
+        return (weights, new TrainingStage(_options.Stage, options.EpochCount, training.TokenCount, options.Seed, loss));
     }
 
     private TokenCorpus Encode(LanguageModel model, IEnumerable<string> documents, string parameterName, CancellationToken cancellationToken)

@@ -13,13 +13,15 @@ internal static class LayerGroups
     public static IReadOnlyList<IReadOnlyList<Parameter>> Of(TextClassifierModule module) =>
         [[module.Encoder.EmbeddingWeight], .. Layers(module.Encoder), [.. module.Head.parameters()]];
 
-    /// <summary>The highest rate of every group, in geometric steps from the lowest to the highest (discriminative fine-tuning).</summary>
-    /// <param name="lowest">Of the first group; null: the same for all.</param>
-    /// <param name="highest">Of the last group.</param>
-    /// <param name="groupCount">Groups.</param>
-    public static double[] Rates(double? lowest, double highest, int groupCount) =>
-        [.. Enumerable.Range(0, groupCount).Select(group =>
-            lowest is { } first && groupCount > 1 ? first * Math.Pow(highest / first, (double)group / (groupCount - 1)) : highest)];
+    /// <summary>Lets the last groups learn and no other: no gradient is computed for those.</summary>
+    public static void Unfreeze(IReadOnlyList<IReadOnlyList<Parameter>> groups, int lastCount)
+    {
+        for (int group = 0; group < groups.Count; group++)
+        {
+            foreach (var parameter in groups[group])
+                parameter.requires_grad = group >= groups.Count - lastCount;
+        }
+    }
 
     private static IEnumerable<IReadOnlyList<Parameter>> Layers(QrnnEncoder encoder) =>
         encoder.Layers.Select(layer => (IReadOnlyList<Parameter>)[.. layer.parameters()]);

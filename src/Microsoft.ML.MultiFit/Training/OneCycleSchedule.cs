@@ -1,34 +1,50 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// The cosine one-cycle schedule (Smith 2018; method file, section 7): the rate rises from max/25 to max over the first ⌊0.3·n⌋ of n steps and
-/// falls to max/250,000 over the rest, while Adam's β₁ goes 0.8 → 0.7 → 0.8. A pure function of the step.
+/// The cosine one-cycle schedule (Smith 2018; fastai v1, which the authors use): the rate rises from max/25 to max over the first ⌊0.3·n⌋ of n steps
+/// and falls to max/250,000 over the rest, while Adam's β₁ goes 0.8 → 0.7 → 0.8.
 /// </summary>
-/// <param name="stepCount">Steps of the whole cycle, n.</param>
-internal sealed class OneCycleSchedule(int stepCount)
+public sealed record OneCycleSchedule : LearningSchedule
 {
-    private const double WarmUpShare = 0.3;
-    private const double StartDivisor = 25;
-    private const double EndDivisor = 250_000;
-    private const double HighBeta1 = 0.8;
-    private const double LowBeta1 = 0.7;
+    /// <summary>Share of the steps in which the rate rises (fastai: pct_start), in [0, 1). Default 0.3.</summary>
+    public double WarmUpShare { get; init; } = 0.3;
 
-    private readonly int _warmUp = (int)(WarmUpShare * stepCount);
+    /// <summary>The rate starts at the highest divided by this (fastai: div_factor), at least 1. Default 25.</summary>
+    public double StartDivisor { get; init; } = 25;
 
-    /// <summary>What to multiply each group's highest rate by, and β₁, at a step counted from 0.</summary>
-    public (double RateFactor, double Beta1) At(int step)
+    /// <summary>The rate ends at the highest divided by this (fastai: final_div), at least 1. Default 250,000.</summary>
+    public double EndDivisor { get; init; } = 250_000;
+
+    /// <summary>β₁ at both ends, in [0, 1). Default 0.8; fastai's own is 0.95.</summary>
+    public double HighBeta1 { get; init; } = 0.8;
+
+    /// <summary>β₁ where the rate is highest, in [0, 1). Default 0.7; fastai's own is 0.85.</summary>
+    public double LowBeta1 { get; init; } = 0.7;
+
+    /// <inheritdoc/>
+    public override (double RateFactor, double Beta1) At(int step, int stepCount)
     {
-        if (step < _warmUp)
+        int warmUp = (int)(WarmUpShare * stepCount);
+        if (step < warmUp)
         {
-            double done = (double)step / _warmUp;
+            double done = (double)step / warmUp;
             return (Cosine(1 / StartDivisor, 1, done), Cosine(HighBeta1, LowBeta1, done));
         }
         else
         {
-            double done = (double)(step - _warmUp) / (stepCount - _warmUp);
+            double done = (double)(step - warmUp) / (stepCount - warmUp);
             return (Cosine(1, 1 / EndDivisor, done), Cosine(LowBeta1, HighBeta1, done));
         }
     }
+
+    internal override IEnumerable<string> Problems() =>
+    [
+        .. Wrong(nameof(WarmUpShare), WarmUpShare, WarmUpShare is >= 0 and < 1, "in [0, 1)"),
+        .. Wrong(nameof(StartDivisor), StartDivisor, StartDivisor >= 1 && double.IsFinite(StartDivisor), "at least 1 and finite"),
+        .. Wrong(nameof(EndDivisor), EndDivisor, EndDivisor >= 1 && double.IsFinite(EndDivisor), "at least 1 and finite"),
+        .. Wrong(nameof(HighBeta1), HighBeta1, HighBeta1 is >= 0 and < 1, "in [0, 1)"),
+        .. Wrong(nameof(LowBeta1), LowBeta1, LowBeta1 is >= 0 and < 1, "in [0, 1)"),
+    ];
 
     private static double Cosine(double start, double end, double done) => end + ((start - end) / 2 * (1 + Math.Cos(Math.PI * done)));
 }

@@ -3,58 +3,59 @@ using TorchSharp.Modules;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>The one training loop: one cycle of pretraining, fine-tuning or classification is one call.</summary>
+/// <summary>The one training loop: pretraining, fine-tuning or classification is one call.</summary>
 internal static class TrainingLoop
 {
-    /// <summary>Trains for some epochs with one cycle of the schedule and fresh Adam moments.</summary>
+    /// <summary>Trains phase after phase, each with its cycle of the schedule and fresh Adam moments.</summary>
     /// <param name="task">Batches, loss and validation.</param>
     /// <param name="groups">What to train, by layer group.</param>
-    /// <param name="rates">The highest rate of every group.</param>
-    /// <param name="epochs">Epochs of this cycle.</param>
-    /// <param name="options">Decay and clipping.</param>
-    /// <param name="reporter">Counts epochs and steps over all cycles of the stage.</param>
+    /// <param name="options">Phases, schedule, decay and clipping.</param>
+    /// <param name="reporter">Counts epochs and steps.</param>
     /// <param name="validated">Called with every validation result.</param>
     /// <param name="cancellationToken">Looked at before every step.</param>
     /// <exception cref="InvalidOperationException">The loss or the gradient is no longer finite.</exception>
     public static void Run<TBatch>(
         ITrainingTask<TBatch> task,
         IReadOnlyList<IReadOnlyList<Parameter>> groups,
-        double[] rates,
-        int epochs,
         TrainingOptions options,
         ProgressReporter reporter,
         Action<ValidationResult>? validated,
         CancellationToken cancellationToken)
     {
-        var schedule = new OneCycleSchedule(epochs * task.StepsPerEpoch);
-        var optimizer = new AdamOptimizer(groups, options.WeightDecay, options.DecoupledWeightDecay);
-        var ratesNow = new double[rates.Length];
-        int step = 0;
-        for (int epoch = 0; epoch < epochs; epoch++)
+        foreach (var phase in options.Phases)
         {
-            foreach (var batch in task.Epoch(reporter.Epoch))
+            LayerGroups.Unfreeze(groups, phase.GroupsOf(groups.Count));
+            var optimizer = new AdamOptimizer([.. groups.TakeLast(phase.GroupsOf(groups.Count))], options);
+            var rates = phase.Rates(groups.Count);
+            var ratesNow = new double[rates.Length];
+            int stepCount = phase.Epochs * task.StepsPerEpoch;
+            int step = 0;
+            for (int epoch = 0; epoch < phase.Epochs; epoch++)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                using var scope = torch.NewDisposeScope();
-                var (rateFactor, beta1) = schedule.At(step++);
-                for (int group = 0; group < rates.Length; group++)
-                    ratesNow[group] = rates[group] * rateFactor;
-                var loss = task.Loss(batch);
-                optimizer.ClearGradients();
-                loss.Total.backward();
-                double norm = optimizer.CollectGradients();
-                RequireFinite(loss.CrossEntropy, norm, reporter);
-                optimizer.Step(ratesNow, beta1, ClipFactor(norm, options.GradientClip));
-                reporter.StepDone(loss);
+                foreach (var batch in task.Epoch(reporter.Epoch))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    using var scope = torch.NewDisposeScope();
+                    var (rateFactor, beta1) = options.Schedule.At(step++, stepCount);
+                    for (int group = 0; group < rates.Length; group++)
+                        ratesNow[group] = rates[group] * rateFactor;
+                    var loss = task.Loss(batch);
+                    optimizer.ClearGradients();
+                    loss.Total.backward();
+                    double norm = optimizer.CollectGradients();
+                    RequireFinite(loss.CrossEntropy, norm, reporter);
+                    optimizer.Step(ratesNow, beta1, ClipFactor(norm, options.GradientClip));
+                    reporter.StepDone(loss);
+                }
+
+                var validation = task.Validate(cancellationToken);
+                if (validation is { } result)
+                    validated?.Invoke(result);
+                reporter.EpochDone(validation);
             }
 
-            var validation = task.Validate(cancellationToken);
-            if (validation is { } result)
-                validated?.Invoke(result);
-            reporter.EpochDone(validation);
+            optimizer.ClearGradients();
         }
-
-        optimizer.ClearGradients();
     }
 
     /// <summary>What to multiply the gradient by so that its global norm is at most the limit; 1 where there is no limit.</summary>

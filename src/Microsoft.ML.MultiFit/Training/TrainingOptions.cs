@@ -12,11 +12,26 @@ public sealed record TrainingOptions
     /// <summary>Steps of back-propagation through time, and the length of a classifier's chunks. In tokens, at least 1. Default 70.</summary>
     public int BpttLength { get; init; } = 70;
 
-    /// <summary>Highest rate of the one-cycle schedule, for the last layer group. Default 5e-3.</summary>
+    /// <summary>How rate and β₁ move from step to step, in each phase anew. Default: one-cycle.</summary>
+    public LearningSchedule Schedule { get; init; } = new OneCycleSchedule();
+
+    /// <summary>Highest rate of the schedule, for the last layer group. Default 5e-3.</summary>
     public double LearningRate { get; init; } = 5e-3;
 
     /// <summary>Highest rate of the first layer group; the groups between follow geometrically (discriminative rates). Null: the same for all. Default null.</summary>
     public double? LowestLearningRate { get; init; }
+
+    /// <summary>
+    /// Instead of <see cref="LowestLearningRate"/>: what each group's rate is divided by for the group before it, at least 1 (ULMFiT: 2.6). Null: none.
+    /// Default null.
+    /// </summary>
+    public double? RateDivisor { get; init; }
+
+    /// <summary>
+    /// Phases before the main one, in which only the last groups learn; the main phase is <see cref="Epochs"/> with all groups at the rates above.
+    /// <see cref="Microsoft.ML.MultiFit.Unfreezing"/> makes the published ones. Default: none.
+    /// </summary>
+    public IReadOnlyList<TrainingPhase> Unfreezing { get; init; } = [];
 
     /// <summary>Dropout before multiplication. Default: the authors' set.</summary>
     public DropoutRates Dropout { get; init; } = new();
@@ -30,6 +45,12 @@ public sealed record TrainingOptions
     /// <summary>β of temporal activation regularisation (TAR), at least 0. Default 1.</summary>
     public double TemporalActivationRegularization { get; init; } = 1;
 
+    /// <summary>Adam's β₂, decay of the mean squared gradient, in [0, 1). Default 0.99.</summary>
+    public double Beta2 { get; init; } = 0.99;
+
+    /// <summary>Adam's ε, positive. Default 1e-8.</summary>
+    public double Epsilon { get; init; } = 1e-8;
+
     /// <summary>Weight decay, at least 0. Default 1e-7.</summary>
     public double WeightDecay { get; init; } = 1e-7;
 
@@ -39,8 +60,11 @@ public sealed record TrainingOptions
     /// <summary>Largest global gradient norm; 0 turns clipping off. Default 0.12.</summary>
     public double GradientClip { get; init; } = 0.12;
 
-    /// <summary>ε of label smoothing, in [0, 1): the target gets 1 − ε, each other class ε/(C − 1). Default 0.</summary>
+    /// <summary>ε of label smoothing, in [0, 1). Default 0.</summary>
     public double LabelSmoothing { get; init; }
+
+    /// <summary>What ε means. Default: the right class gets 1 − ε, each other class ε/(C − 1).</summary>
+    public LabelSmoothingRule LabelSmoothingRule { get; init; }
 
     /// <summary>Seed of shuffling, dropout and new weights. Default 0.</summary>
     public int Seed { get; init; }
@@ -48,20 +72,29 @@ public sealed record TrainingOptions
     /// <summary>Threads of the tensor library; null leaves one per core. Default null.</summary>
     public int? ThreadCount { get; init; }
 
+    /// <summary>The phase in which everything learns.</summary>
+    internal TrainingPhase Main => new() { Epochs = Epochs, LearningRate = LearningRate, LowestLearningRate = LowestLearningRate, RateDivisor = RateDivisor };
+
+    /// <summary>All phases in their order.</summary>
+    internal IEnumerable<TrainingPhase> Phases => [.. Unfreezing, Main];
+
+    /// <summary>Epochs of all phases together.</summary>
+    internal int EpochCount => Phases.Sum(phase => phase.Epochs);
+
     internal IEnumerable<string> Problems()
     {
-        if (Epochs < 1)
-            yield return $"{nameof(Epochs)} must be at least 1, but is {Epochs}.";
         if (BatchSize < 1)
             yield return $"{nameof(BatchSize)} must be at least 1, but is {BatchSize}.";
         if (BpttLength < 1)
             yield return $"{nameof(BpttLength)} must be at least 1, but is {BpttLength}.";
         if (ThreadCount < 1)
             yield return $"{nameof(ThreadCount)} must be at least 1, but is {ThreadCount}.";
-        if (!(LearningRate > 0 && double.IsFinite(LearningRate)))
-            yield return Wrong(nameof(LearningRate), LearningRate, "positive and finite");
-        if (LowestLearningRate is { } lowest && !(lowest > 0 && double.IsFinite(lowest)))
-            yield return Wrong(nameof(LowestLearningRate), lowest, "positive and finite");
+        if (!(Beta2 >= 0 && Beta2 < 1))
+            yield return Wrong(nameof(Beta2), Beta2, "in [0, 1)");
+        if (!(Epsilon > 0 && double.IsFinite(Epsilon)))
+            yield return Wrong(nameof(Epsilon), Epsilon, "positive and finite");
+        if (!Enum.IsDefined(LabelSmoothingRule))
+            yield return $"{nameof(LabelSmoothingRule)} must be one of {string.Join(", ", Enum.GetNames<LabelSmoothingRule>())}, but is {LabelSmoothingRule}.";
         if (!(LabelSmoothing >= 0 && LabelSmoothing < 1))
             yield return Wrong(nameof(LabelSmoothing), LabelSmoothing, "in [0, 1)");
         foreach (var (name, value) in new[]
@@ -73,6 +106,14 @@ public sealed record TrainingOptions
         {
             if (!(value >= 0 && double.IsFinite(value)))
                 yield return Wrong(name, value, "at least 0 and finite");
+        }
+
+        foreach (var problem in Main.Problems().Concat(Schedule.Problems()))
+            yield return problem;
+        for (int phase = 0; phase < Unfreezing.Count; phase++)
+        {
+            foreach (var problem in Unfreezing[phase].Problems())
+                yield return $"{nameof(Unfreezing)}[{phase}]: {problem}";
         }
 
         foreach (var problem in Dropout.Times(DropoutMultiplier).Problems())

@@ -7,11 +7,11 @@ namespace Microsoft.ML.MultiFit.Tests;
 public class AdamOptimizerTests
 {
     [Theory]
-    [InlineData(false, 1)]
-    [InlineData(true, 1)]
-    [InlineData(false, 40_007)]    // several blocks and a remainder
-    [InlineData(true, 40_007)]
-    public void Steps_equal_the_plain_formula(bool decoupled, int count)
+    [InlineData(false, 1, 0.99, 1e-8)]
+    [InlineData(true, 1, 0.99, 1e-8)]
+    [InlineData(false, 40_007, 0.99, 1e-8)]    // several blocks and a remainder
+    [InlineData(true, 40_007, 0.9, 1e-2)]
+    public void Steps_equal_the_plain_formula(bool decoupled, int count, double beta2, double epsilon)
     {
         using var scope = torch.NewDisposeScope();
         var random = new Random(2);
@@ -19,8 +19,8 @@ public class AdamOptimizerTests
         float[][] starts = [Numbers(), Numbers()];
         using var first = new Parameter(torch.tensor(starts[0]));
         using var second = new Parameter(torch.tensor(starts[1]));
-        var optimizer = new AdamOptimizer([[first], [second]], 0.1, decoupled);
-        var plain = starts.Select(start => start.Select(value => new Plain { P = value }).ToArray()).ToArray();
+        var optimizer = new AdamOptimizer([[first], [second]], new() { WeightDecay = 0.1, DecoupledWeightDecay = decoupled, Beta2 = beta2, Epsilon = epsilon });
+        var plain = starts.Select(start => start.Select(value => new Plain(beta2, epsilon) { P = value }).ToArray()).ToArray();
         double[] rates = [0.01, 0.05];
         for (int step = 1; step <= 4; step++)
         {
@@ -52,7 +52,7 @@ public class AdamOptimizerTests
         using var scope = torch.NewDisposeScope();
         using var used = new Parameter(torch.tensor([1f]));
         using var unused = new Parameter(torch.tensor([1f]));
-        var optimizer = new AdamOptimizer([[used, unused]], 0.1, true);
+        var optimizer = new AdamOptimizer([[used, unused]], new() { WeightDecay = 0.1, DecoupledWeightDecay = true });
         used.sum().backward();
         optimizer.CollectGradients();
         optimizer.Step([0.1], 0.8, 1);
@@ -67,7 +67,7 @@ public class AdamOptimizerTests
     public void Clipping_scales_to_the_limit(double norm, double limit, double factor) =>
         Assert.Equal(factor, TrainingLoop.ClipFactor(norm, limit), 12);
 
-    private sealed class Plain
+    private sealed class Plain(double beta2, double epsilon)
     {
         private double _m;
         private double _v;
@@ -81,10 +81,10 @@ public class AdamOptimizerTests
             else
                 gradient += decay * P;
             _m = (beta1 * _m) + ((1 - beta1) * gradient);
-            _v = (0.99 * _v) + (0.01 * gradient * gradient);
+            _v = (beta2 * _v) + ((1 - beta2) * gradient * gradient);
             double mean = _m / (1 - Math.Pow(beta1, step));
-            double square = _v / (1 - Math.Pow(0.99, step));
-            P -= rate * mean / (Math.Sqrt(square) + 1e-8);
+            double square = _v / (1 - Math.Pow(beta2, step));
+            P -= rate * mean / (Math.Sqrt(square) + epsilon);
         }
     }
 }

@@ -70,6 +70,28 @@ public class ClassifierTrainerTests
     }
 
     [Fact]
+    public void Groups_that_are_frozen_stay_as_they_were()
+    {
+        // All that learns at a rate worth mentioning is the head and the last layer.
+        var training = Options(1).Training with { Unfreezing = [new() { LastGroups = 2, Epochs = 2 }], LearningRate = 1e-30, LowestLearningRate = null };
+        var (languageModel, head, _) = Train(Options(1) with { Training = training }, Documents(40, 1), null, null);
+        var frozen = new[] { WeightNames.Embedding, WeightNames.LayerWeight(0), WeightNames.LayerBias(0) };
+        Assert.All(frozen, name => Assert.Equal(s_start[name].Values, languageModel[name].Values));
+        Assert.NotEqual(s_start[WeightNames.LayerWeight(1)].Values, languageModel[WeightNames.LayerWeight(1)].Values);
+        Assert.Contains(head[WeightNames.Head(1, WeightNames.NormWeight)].Values, value => value != 1);
+    }
+
+    [Fact]
+    public void Gradual_unfreezing_learns_which_word_decides()
+    {
+        var reports = new List<TrainingProgress>();
+        var training = Options(12).Training with { Schedule = new SlantedTriangularSchedule(), LowestLearningRate = null, RateDivisor = 1.2 };
+        Train(Options(1) with { Training = Unfreezing.Gradual(training, 4) }, Documents(240, 1), Documents(60, 2), reports.Add);
+        Assert.Equal(15, reports[^1].EpochCount);
+        Assert.InRange(reports[^1].ValidationAccuracy!.Value, 0.95, 1);
+    }
+
+    [Fact]
     public void Document_weights_and_class_weights_shift_the_decision()
     {
         // The same documents with both labels: the prediction follows the weights.
@@ -156,7 +178,7 @@ public class ClassifierTrainerTests
         using var module = new TextClassifierModule(s_tiny, classCount, 1, Options(1), new DropoutMasks(0));
         ModuleWeights.Write(module, new WeightSet(languageModel.Names.Where(name => name != WeightNames.DecoderBias).Select(name => KeyValuePair.Create(name, languageModel[name]))));
         ModuleWeights.Write(module, head);
-        return new ClassifierTask(module, documents, documents, 1, Options(1).Training).Validate(default)!.Value.Loss;
+        return new ClassifierTask(module, classCount, documents, documents, 1, Options(1).Training).Validate(default)!.Value.Loss;
     }
 
     private sealed class Callback(Action<TrainingProgress> report) : IProgress<TrainingProgress>

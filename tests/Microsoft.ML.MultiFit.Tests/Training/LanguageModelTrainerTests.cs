@@ -35,7 +35,7 @@ public class LanguageModelTrainerTests
     public void Reports_every_step_and_every_epochs_end()
     {
         var reports = new List<TrainingProgress>();
-        Train(Options(3) with { DecoderOnlyEpochs = 1 }, s_circle, null, reports);
+        Train(DecoderFirst(1, 3), s_circle, null, reports);
         int steps = new BpttBatches(s_circle, 4, 10, 0).StepsPerEpoch;
         Assert.Equal(Enumerable.Range(1, 4 * steps), reports.Where(report => !report.EpochEnded).Select(report => report.Step));
         Assert.Equal([1, 2, 3, 4], reports.Where(report => report.EpochEnded).Select(report => report.Epoch));
@@ -64,7 +64,7 @@ public class LanguageModelTrainerTests
     public void Decoder_only_epochs_leave_the_layers_alone()
     {
         var module = s_start;
-        var options = Options(1) with { DecoderOnlyEpochs = 2, Training = Options(1).Training with { LearningRate = 1e-15, WeightDecay = 0 } };
+        var options = new LanguageModelOptions { Training = DecoderFirst(2, 1).Training with { LearningRate = 1e-15, WeightDecay = 0 } };
         var (weights, _) = Train(options, s_circle, null, null);
         for (int layer = 0; layer < 2; layer++)
         {
@@ -118,7 +118,7 @@ public class LanguageModelTrainerTests
                 source.Cancel();
         });
         Assert.ThrowsAny<OperationCanceledException>(
-            () => new LanguageModelTrainer(Options(3) with { DecoderOnlyEpochs = 1 }).Train(s_tiny, s_start, 1, s_circle, s_circle, progress, source.Token));
+            () => new LanguageModelTrainer(DecoderFirst(1, 3)).Train(s_tiny, s_start, 1, s_circle, s_circle, progress, source.Token));
         Assert.Equal(step, last);
     }
 
@@ -133,9 +133,9 @@ public class LanguageModelTrainerTests
     [Fact]
     public void Wrong_options_are_named_all_at_once()
     {
-        var options = new LanguageModelOptions { DecoderOnlyEpochs = -1, Training = new() { LearningRate = double.NaN, Epochs = 0 } };
+        var options = new LanguageModelOptions { Training = new() { LearningRate = double.NaN, Epochs = 0, Unfreezing = [new(), new() { LastGroups = 0 }] } };
         var error = Assert.Throws<ArgumentException>(() => new LanguageModelTrainer(options));
-        Assert.Contains("DecoderOnlyEpochs", error.Message);
+        Assert.Contains("Unfreezing[1]: LastGroups", error.Message);
         Assert.Contains("LearningRate", error.Message);
         Assert.Contains("Epochs", error.Message);
     }
@@ -144,6 +144,9 @@ public class LanguageModelTrainerTests
     {
         Training = new() { Epochs = epochs, BatchSize = 4, BpttLength = 10, LearningRate = 2e-2, ThreadCount = 1, ActivationRegularization = 0, TemporalActivationRegularization = 0 },
     };
+
+    private static LanguageModelOptions DecoderFirst(int decoderEpochs, int epochs) =>
+        new() { Training = Options(epochs).Training with { Unfreezing = [new() { LastGroups = 1, Epochs = decoderEpochs }] } };
 
     private static (WeightSet Weights, TrainingStage Stage) Train(LanguageModelOptions options, TokenCorpus training, TokenCorpus? validation, List<TrainingProgress>? reports) =>
         new LanguageModelTrainer(options).Train(s_tiny, s_start, 1, training, validation, reports is null ? null : new Callback(reports.Add), default);

@@ -17,6 +17,18 @@ public class LossTests
         Assert.Equal(-Math.Log(0.5), LabelSmoothing.CrossEntropy(scores, [0], [1], 0).item<float>(), 1e-6);
     }
 
+    // ε = 0.1 of four classes: the right one's share and each other's, from the programs' own formulas.
+    [Theory]
+    [InlineData(LabelSmoothingRule.OtherClasses, 0.9, 0.1 / 3)]
+    [InlineData(LabelSmoothingRule.AllClasses, 0.9 + 0.025, 0.025)]
+    [InlineData(LabelSmoothingRule.AllClassesDividedEpsilon, 0.975 + 0.00625, 0.00625)]
+    public void The_rules_differ_in_what_epsilon_means(LabelSmoothingRule rule, double right, double other)
+    {
+        double share = LabelSmoothing.ShareOfOthers(rule, 0.1, 4);
+        Assert.Equal(right, 1 - share, 12);
+        Assert.Equal(other, share / 3, 12);
+    }
+
     [Fact]
     public void Rows_count_by_their_weights()
     {

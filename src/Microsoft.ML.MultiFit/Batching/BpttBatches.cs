@@ -30,14 +30,12 @@ internal sealed class BpttBatches
     public int StepsPerEpoch => (int)CeilingOfQuotient(_corpus.TokenCount, (long)_batchSize * _bpttLength);
 
     /// <summary>The training batches of an epoch: documents in an order that depends on seed and epoch alone, every step of full length.</summary>
-    /// <param name="epoch">The epoch, from 0.</param>
-    /// <param name="firstStep">The batches before it are left out.</param>
-    public IEnumerable<BpttBatch> Epoch(int epoch, int firstStep = 0)
+    public IEnumerable<BpttBatch> Epoch(int epoch)
     {
         var order = Enumerable.Range(0, _corpus.DocumentCount).ToArray();
         Shuffling.Random(_seed, epoch).Shuffle(order);
         var ring = new Ring(_corpus, order);
-        for (int step = firstStep; step < StepsPerEpoch; step++)
+        for (int step = 0; step < StepsPerEpoch; step++)
         {
             var batch = NewBatch(_batchSize, _bpttLength);
             for (int row = 0; row < _batchSize; row++)
@@ -57,11 +55,11 @@ internal sealed class BpttBatches
     public IEnumerable<BpttBatch> InOrder()
     {
         int rows = (int)Math.Clamp(_corpus.TokenCount / _bpttLength, 1, _batchSize);
-        int longest = (int)CeilingOfQuotient(_corpus.TokenCount, rows);
+        long longest = CeilingOfQuotient(_corpus.TokenCount, rows);
         var ring = new Ring(_corpus, Enumerable.Range(0, _corpus.DocumentCount).ToArray());
-        for (int offset = 0; offset < longest; offset += _bpttLength)
+        for (long offset = 0; offset < longest; offset += _bpttLength)
         {
-            var batch = NewBatch(rows, Math.Min(_bpttLength, longest - offset));
+            var batch = NewBatch(rows, (int)Math.Min(_bpttLength, longest - offset));
             for (int row = 0; row < rows; row++)
             {
                 long start = RowStart(row, rows) + offset;
@@ -86,13 +84,13 @@ internal sealed class BpttBatches
     {
         private readonly TokenCorpus _corpus;
         private readonly int[] _order;
-        private readonly int[] _starts;
+        private readonly long[] _starts;
 
         public Ring(TokenCorpus corpus, int[] order)
         {
             _corpus = corpus;
             _order = order;
-            _starts = new int[order.Length];
+            _starts = new long[order.Length];
             for (int i = 1; i < order.Length; i++)
                 _starts[i] = _starts[i - 1] + corpus.Length(order[i - 1]);
         }
@@ -103,24 +101,21 @@ internal sealed class BpttBatches
             int length = batch.Length;
             var input = batch.Input.AsSpan(row * length, length);
             var target = batch.Target.AsSpan(row * length, length);
-            int start = (int)(position % _corpus.TokenCount);
+            long start = position % _corpus.TokenCount;
             int place = Array.BinarySearch(_starts, start);
             place = place >= 0 ? place : ~place - 1;
-            int inside = start - _starts[place];
-            for (int i = 0; i <= length; i++)
+            int inside = (int)(start - _starts[place]);
+            for (int i = 0; i <= length; place = (place + 1) % _order.Length, inside = 0)
             {
-                // Empty documents take no place in the ring.
-                while (inside >= _corpus.Length(_order[place]))
+                var document = _corpus[_order[place]];
+                foreach (int id in document[inside..Math.Min(document.Length, inside + length + 1 - i)])
                 {
-                    place = (place + 1) % _order.Length;
-                    inside = 0;
+                    if (i < length)
+                        input[i] = id;
+                    if (i > 0)
+                        target[i - 1] = id;
+                    i++;
                 }
-
-                int id = _corpus[_order[place]][inside++];
-                if (i < length)
-                    input[i] = id;
-                if (i > 0)
-                    target[i - 1] = id;
             }
         }
     }

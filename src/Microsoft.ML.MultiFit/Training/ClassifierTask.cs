@@ -29,17 +29,11 @@ internal sealed class ClassifierTask : ITrainingTask<DocumentBatch>
     public int StepsPerEpoch => _batches.StepsPerEpoch;
 
     /// <inheritdoc/>
-    public IReadOnlyList<torch.Tensor> Carried => [];
-
-    /// <inheritdoc/>
-    public IEnumerable<DocumentBatch> Epoch(int epoch, int firstStep)
+    public IEnumerable<DocumentBatch> Epoch(int epoch)
     {
         _module.train();
-        return _batches.Epoch(epoch, firstStep);
+        return _batches.Epoch(epoch);
     }
-
-    /// <inheritdoc/>
-    public string Describe(DocumentBatch batch) => $"{batch.Rows} documents of up to {batch.Length} tokens";
 
     /// <inheritdoc/>
     public StepLoss Loss(DocumentBatch batch)

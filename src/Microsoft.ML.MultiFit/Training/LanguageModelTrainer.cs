@@ -28,10 +28,9 @@ public sealed class LanguageModelTrainer
     /// <param name="validation">Validation text; null for none. Documents as above.</param>
     /// <param name="progress">Told about every step and every epoch's end.</param>
     /// <param name="cancellationToken">Looked at before every document and step.</param>
-    /// <returns>The start's vocabulary and text rules with new weights, and this stage added to its provenance.</returns>
+    /// <returns>The start's vocabulary and text rules with new weights (of the last epoch), and this stage added to its provenance.</returns>
     /// <exception cref="ArgumentException">There is no text in <paramref name="documents"/> or <paramref name="validation"/>, or one of them is null.</exception>
-    /// <exception cref="TrainingException">The loss is no longer finite, or memory does not suffice.</exception>
-    /// <exception cref="InvalidDataException">The checkpoint to go on from is damaged, or another run's; the message says how it differs.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public LanguageModel Train(
         LanguageModel start,
@@ -42,9 +41,36 @@ public sealed class LanguageModelTrainer
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(documents);
-        var training = Encode(start, documents, nameof(documents), cancellationToken);
-        var held = validation is null ? null : Encode(start, validation, nameof(validation), cancellationToken);
-        var (weights, stage) = Train(start.Architecture, start.Weights, start.Vocabulary.PadId, training, held, progress, cancellationToken);
+        int? threads = _options.Training.ThreadCount;
+        using var training = TokenCorpus.Encode(start, documents, nameof(documents), threads, cancellationToken);
+        RequireText(training, nameof(documents));
+        using var held = validation is null ? null : TokenCorpus.Encode(start, validation, nameof(validation), threads, cancellationToken);
+        return Train(start, training, held, progress, cancellationToken);
+    }
+
+    /// <summary>Runs the stage on documents that were cut into pieces before, so that the text need not be in memory.</summary>
+    /// <param name="start">Starting weights; its text rules and vocabulary must be those that made the ids.</param>
+    /// <param name="training">The training documents; not disposed of.</param>
+    /// <param name="validation">Validation documents; null for none. Not disposed of.</param>
+    /// <param name="progress">Told about every step and every epoch's end.</param>
+    /// <param name="cancellationToken">Looked at before every step.</param>
+    /// <returns>As from text.</returns>
+    /// <exception cref="ArgumentException">A corpus has fewer than two ids, or was made with other text rules or another vocabulary.</exception>
+    /// <exception cref="InvalidOperationException">The loss is no longer finite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public LanguageModel Train(
+        LanguageModel start,
+        TokenCorpus training,
+        TokenCorpus? validation = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(training);
+        Require(start, training, nameof(training));
+        if (validation is not null)
+            Require(start, validation, nameof(validation));
+        var (weights, stage) = Train(start.Architecture, start.Weights, start.Vocabulary.PadId, training, validation, progress, cancellationToken);
         return new LanguageModel(start.Architecture, start.TextRules, start.Vocabulary, weights, start.Provenance.After(stage));
     }
 
@@ -60,31 +86,28 @@ public sealed class LanguageModelTrainer
     {
         var options = _options.Training;
         using var threads = new TorchThreads(options.ThreadCount);
-        var masks = new DropoutMasks(options.Seed);
-        using var module = new LanguageModelModule(architecture, paddingId, options.Dropout.Times(options.DropoutMultiplier), masks);
+        using var module = new LanguageModelModule(
+            architecture, paddingId, options.Dropout.Times(options.DropoutMultiplier), new DropoutMasks(options.Seed));
         ModuleWeights.Write(module, start);
         var task = new LanguageModelTask(module, training, validation, options);
-        var trainee = new Trainee(module, [.. WeightNames.OfLanguageModel(architecture)], LayerGroups.Of(module), masks);
-        var (weights, _, loss) = TrainingLoop.Run(task, trainee, _options.Stage, options, Identity, progress, cancellationToken);
+        var reporter = new ProgressReporter(_options.Stage, options.EpochCount, task.StepsPerEpoch, progress);
+        double validationLoss = double.NaN;
+        TrainingLoop.Run(task, LayerGroups.Of(module), options, reporter, result => validationLoss = result.Loss, cancellationToken);
+        var weights = ModuleWeights.Read(module, WeightNames.OfLanguageModel(architecture));
+        double loss = validation is null ? reporter.LastEpochLoss : validationLoss;
         return (weights, new TrainingStage(_options.Stage, options.EpochCount, training.TokenCount, options.Seed, loss));
-
-        RunIdentity Identity() => new RunIdentity()
-            .With("", _options with { Training = options.Essence })
-            .With("Architecture", architecture)
-            .With("padding id", paddingId)
-            .With("training text", training)
-            .With("validation text", validation)
-            .With("starting weights", start);
     }
 
-    private TokenCorpus Encode(LanguageModel model, IEnumerable<string> documents, string parameterName, CancellationToken cancellationToken)
+    private static void Require(LanguageModel model, TokenCorpus corpus, string parameterName)
     {
-        var texts = documents
-            .Select((text, index) => text ?? throw new ArgumentException($"Document {index} is null.", parameterName))
-            .Where(text => !string.IsNullOrWhiteSpace(text));
-        var corpus = TokenCorpus.Encode(texts, model.Encode, _options.Training.ThreadCount ?? Environment.ProcessorCount, cancellationToken);
+        if (corpus.Encoding != ContentKey.OfEncoding(model.TextRules, model.Vocabulary))
+            throw new ArgumentException("The ids were made with other text rules or another vocabulary than the language model's.", parameterName);
+        RequireText(corpus, parameterName);
+    }
+
+    private static void RequireText(TokenCorpus corpus, string parameterName)
+    {
         if (corpus.TokenCount < 2)
             throw new ArgumentException("There is no document with text to learn from.", parameterName);
-        return corpus;
     }
 }

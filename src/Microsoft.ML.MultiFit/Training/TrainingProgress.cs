@@ -1,7 +1,7 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>What long work reports while it runs.</summary>
-/// <param name="Stage"><c>vocabulary</c>, <c>pretrain</c>, <c>finetune</c> or <c>classifier</c>.</param>
+/// <param name="Stage"><c>vocabulary</c>, <c>tokens</c>, <c>pretrain</c>, <c>finetune</c> or <c>classifier</c>.</param>
 /// <param name="Epoch">The running epoch, from 1; 0 where there are none.</param>
 /// <param name="EpochCount">Epochs in all.</param>
 /// <param name="Step">Steps done in this stage, over all epochs.</param>
@@ -12,7 +12,6 @@ namespace Microsoft.ML.MultiFit;
 /// <param name="TokensPerSecond">Training speed since the stage began, in tokens.</param>
 /// <param name="Remaining">Estimated time left in this stage.</param>
 /// <param name="EpochEnded">True in the one report that ends an epoch.</param>
-/// <param name="LearningRate">The last layer group's learning rate at this step; 0 where there is none.</param>
 public sealed record TrainingProgress(
     string Stage,
     int Epoch,
@@ -24,8 +23,7 @@ public sealed record TrainingProgress(
     double? ValidationAccuracy = null,
     double TokensPerSecond = 0,
     TimeSpan Remaining = default,
-    bool EpochEnded = false,
-    double LearningRate = 0)
+    bool EpochEnded = false)
 {
     /// <summary>exp of the validation loss if there is one, else of the training loss. Meaningful for language models.</summary>
     public double Perplexity => Math.Exp(ValidationLoss ?? Loss);

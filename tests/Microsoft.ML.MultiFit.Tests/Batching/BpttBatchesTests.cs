@@ -104,7 +104,7 @@ public class BpttBatchesTests
         ring[0] = (int)all[0].Input[0];
         for (int i = 1; i < ring.Length; i++)
             ring[i] = next[ring[i - 1]];
-        Assert.Equal(Enumerable.Range(0, corpus.TokenCount), ring.Order());
+        Assert.Equal(Enumerable.Range(0, (int)corpus.TokenCount), ring.Order());
 
         // Inside a document the order is the document's.
         for (int document = 0; document < corpus.DocumentCount; document++)

@@ -4,7 +4,7 @@ using System.Text;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>Finds the most probable pieces of a normalised text: Viterbi over a trie of the vocabulary.</summary>
-internal sealed class UnigramSegmenter : ISegmenter
+internal sealed class UnigramSegmenter
 {
     // As in the reference implementation: an unknown character costs 10 more than the rarest piece,
     private const float UnknownPenalty = 10f;
@@ -45,7 +45,7 @@ internal sealed class UnigramSegmenter : ISegmenter
         _trie = DoubleArrayBuilder.Build([.. entries.Select(entry => entry.Key)], [.. entries.Select(entry => entry.Id)]);
     }
 
-    /// <inheritdoc/>
+    /// <summary>The best path through <paramref name="text"/> (UTF-8).</summary>
     public SegmentationPath Segment(ReadOnlySpan<byte> text)
     {
         int[] starts = ArrayPool<int>.Shared.Rent(text.Length + 1);

@@ -9,17 +9,32 @@ internal static class CommonOptions
     /// <summary>The notes of verbs that read text.</summary>
     public const string TextNotes =
         """
-        Text is UTF-8, plain or gzip; '-' is standard input. A file holds a paragraph a line and a blank line between documents;
-        in a file without blank lines each line is a document. Of a tab-separated file whose first line names its columns, the
-        text column alone is read.
+        Text is UTF-8, plain or packed (gzip, bzip2, xz); '-' is standard input. A file holds a paragraph a line and a blank line
+        between documents; in a file without blank lines each line is a document. Of a tab-separated file whose first line names
+        its columns, the text column alone is read. Of a MediaWiki dump (pages-articles.xml) the articles are read as readable
+        text; 'multifit corpus' writes the same text to a file, with options for what is kept.
         """;
 
     /// <summary>The notes of verbs that read labelled documents.</summary>
     public const string LabeledNotes =
         """
-        A labelled file is tab-separated UTF-8, plain or gzip, without quoting; its first line names the columns, by default 'label'
+        A labelled file is tab-separated UTF-8, plain or packed, without quoting; its first line names the columns, by default 'label'
         and 'text'; '-' is standard input.
         """;
+
+    /// <summary>Refuses anything but whole numbers from a least one on.</summary>
+    public static Option<int?> AtLeast(this Option<int?> option, int least)
+    {
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number >= least)
+                return number;
+            result.AddError($"{option.Name} must be a whole number of at least {least}, but is '{text}'.");
+            return null;
+        };
+        return option;
+    }
 
     public static Option<int?> Threads() => new Option<int?>("--threads")
     {
@@ -116,6 +131,22 @@ internal static class CommonOptions
         HelpName = "N",
     }.AtLeast(1);
 
+    public static Option<string> Boundary() => new("--boundary")
+    {
+        Description = "What ends a document of plain text: a 'blank' line, every 'line', or a line with some other text. [default: blank if there is one, else line]",
+        HelpName = "blank|line|TEXT",
+        DefaultValueFactory = _ => "",
+    };
+
+    /// <summary>The boundary of that name; a marker line for other names.</summary>
+    public static DocumentBoundary BoundaryOf(string name) => name switch
+    {
+        "" => DocumentBoundary.Detected,
+        "blank" => DocumentBoundary.BlankLine,
+        "line" => DocumentBoundary.EveryLine,
+        _ => DocumentBoundary.Marker(name),
+    };
+
     public static Option<string> Labeled(string name, string description) => new(name)
     {
         Description = description,
@@ -139,19 +170,6 @@ internal static class CommonOptions
     public static Option<string> Model(string helpName, string description) => new("--model") { Description = description, HelpName = helpName, Required = true };
 
     public static Option<string> Output(string helpName, string description) => new("--output") { Description = description, HelpName = helpName, Required = true };
-
-    private static Option<int?> AtLeast(this Option<int?> option, int least)
-    {
-        option.CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number >= least)
-                return number;
-            result.AddError($"{option.Name} must be a whole number of at least {least}, but is '{text}'.");
-            return null;
-        };
-        return option;
-    }
 
     private static Option<string> OneOf(this Option<string> option, params string[] values)
     {

@@ -44,14 +44,13 @@ internal static class MultiFitCommand
             "Text classifiers for any language: learn a language model from plain text, fine-tune it, train a classifier on a few labels. Results go to "
             + "standard output, progress to standard error. Exit codes: 0 done, 2 bad options or files, 130 cancelled, 1 anything else.")
         {
+            CorpusVerb.Create(terminal),
             TokenizerVerb.Create(terminal),
             PretrainVerb.Create(terminal),
             FineTuneVerb.Create(terminal),
             TrainVerb.Create(terminal),
             EvaluateVerb.Create(terminal),
             PredictVerb.Create(terminal),
-            ImportVerb.Create(terminal),
-            ExportVerb.Create(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples(help.Action!);

@@ -3,15 +3,14 @@ namespace MultiFit.Cli;
 /// <summary>Learning a vocabulary from documents.</summary>
 internal static class Vocabulary
 {
-    /// <summary>Learns from the documents' paragraphs, prepared by the text rules that the tokenizer will see.</summary>
-    public static SentencePieceModel Learn(
-        Corpus corpus, UnigramTrainerOptions options, TextRules rules, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
-        new UnigramTrainer(options).Train(Sentences(corpus, rules), progress, cancellationToken);
+    /// <summary>Characters to learn from: some eight million words. More would not change a vocabulary of some ten thousand pieces, but take memory.</summary>
+    public const long SampleCharacterCount = 50_000_000;
 
-    /// <summary>Learns a vocabulary of whole words in the same way.</summary>
+    /// <summary>Learns from a sample of the documents' paragraphs, prepared by the text rules that the tokenizer will see.</summary>
     public static SentencePieceModel Learn(
-        Corpus corpus, WordVocabularyOptions options, TextRules rules, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
-        new WordVocabularyTrainer(options).Train(Sentences(corpus, rules), progress, cancellationToken);
-
-    private static IEnumerable<string> Sentences(Corpus corpus, TextRules rules) => corpus.SelectMany(document => document.Split('\n')).Select(rules.Apply);
+        Corpus corpus, UnigramTrainerOptions options, TextRules rules, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
+    {
+        var paragraphs = TextSample.Take(corpus.SelectMany(document => document.Split('\n')), SampleCharacterCount, options.Seed);
+        return new UnigramTrainer(options).Train(paragraphs.Select(rules.Apply), progress, cancellationToken);
+    }
 }

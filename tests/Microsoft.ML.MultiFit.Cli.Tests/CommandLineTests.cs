@@ -8,6 +8,7 @@ public sealed class CommandLineTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
+    [InlineData("corpus")]
     [InlineData("tokenizer train")]
     [InlineData("tokenizer encode")]
     [InlineData("pretrain")]

@@ -3,15 +3,31 @@ using System.Collections;
 namespace MultiFit.Cli;
 
 /// <summary>
-/// The documents of some text files, read anew by each enumeration (standard input is read once and kept). A plain file holds a paragraph a
-/// line and a blank line between documents; one without a blank line in its first <see cref="Probed"/> lines holds a document a line.
-/// A file that begins with a tab-separated header naming the text column gives that column's texts.
+/// The documents of some files, read anew by each enumeration (standard input is copied to a temporary file first). A file is a MediaWiki dump, a
+/// tab-separated file with a header that names the text column, or plain text.
 /// </summary>
-internal sealed class Corpus(IReadOnlyList<string> paths, string textColumn, int? maximum, Terminal terminal) : IEnumerable<string>
+/// <param name="paths">The files.</param>
+/// <param name="textColumn">The column to read of a tab-separated file.</param>
+/// <param name="maximum">No more documents than this; null for all.</param>
+/// <param name="terminal">Has the standard input.</param>
+/// <param name="boundary">What stands between documents of plain text; null to detect it.</param>
+/// <param name="articles">What to keep of a dump; null for the defaults.</param>
+/// <param name="counts">Counts the pages of dumps.</param>
+/// <param name="threads">Threads that clean the pages of dumps; null for one per core.</param>
+internal sealed class Corpus(
+    IReadOnlyList<string> paths,
+    string textColumn,
+    int? maximum,
+    Terminal terminal,
+    DocumentBoundary? boundary = null,
+    WikiDumpOptions? articles = null,
+    WikiDumpCounts? counts = null,
+    int? threads = null) : IEnumerable<string>, IDisposable
 {
-    private const int Probed = 10_000;
+    private readonly DocumentBoundary _boundary = boundary ?? DocumentBoundary.Detected;
+    private readonly WikiDumpOptions _articles = articles ?? new();
 
-    private List<string>? _standardInput;
+    private string? _inputCopy;
 
     public IEnumerator<string> GetEnumerator() => (maximum is { } count ? All().Take(count) : All()).GetEnumerator();
 
@@ -25,51 +41,52 @@ internal sealed class Corpus(IReadOnlyList<string> paths, string textColumn, int
             throw new InvalidDataException($"{string.Join(", ", paths.Select(TextLines.NameOf))}: no text");
     }
 
+    /// <summary>The key of the documents: of the files' content, and of all that decides what is read of it.</summary>
+    private ContentKey Key() => ContentKey.OfFiles(
+        paths.Select(path => path == TextLines.StandardInput ? InputCopy() : path),
+        textColumn,
+        $"{maximum}",
+        _boundary.Name,
+        _boundary.Line ?? "",
+        string.Join(',', _articles.Namespaces),
+        $"{_articles.MinimumTokenCount} {_articles.TitleAsHeading} {_articles.SectionHeadings} {_articles.Lists} {_articles.Language}",
+        typeof(Corpus).Module.ModuleVersionId.ToString());
+
+    /// <summary>The documents as a model reads them: from the cache, or cut now and kept there.</summary>
+    public TokenCorpus Pieces(
+        TokenCache cache, LanguageModel model, int? threadCount, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
+        cache.Open(model, Key(), this, threadCount, progress, cancellationToken);
+
+    public void Dispose()
+    {
+        if (_inputCopy is { } path)
+            File.Delete(path);
+        _inputCopy = null;
+    }
+
     private IEnumerable<string> All() => paths.SelectMany(DocumentsOf);
 
     private IEnumerable<string> DocumentsOf(string path)
     {
         if (path == TextLines.StandardInput)
-            return _standardInput ??= [.. Documents(path)];
-        return LabeledFile.TryReadTexts(path, textColumn, terminal)?.Where(text => !string.IsNullOrWhiteSpace(text)) ?? Documents(path);
+            return PlainText(InputCopy());
+        if (WikiDump.IsDump(path))
+            return WikiDump.Read(path, _articles, counts, threads).Select(article => article.Text);
+        return LabeledFile.TryReadTexts(path, textColumn, terminal)?.Where(text => !string.IsNullOrWhiteSpace(text)) ?? PlainText(path);
     }
 
-    private IEnumerable<string> Documents(string path)
-    {
-        using var lines = TextLines.Read(path, terminal).Select(line => line.Text).GetEnumerator();
-        var probe = new List<string>();
-        while (probe.Count < Probed && lines.MoveNext())
-            probe.Add(lines.Current);
-        bool isLineADocument = !HasBlankLineInside(probe);
+    private IEnumerable<string> PlainText(string path) => TextCorpus.Read(path, _boundary);
 
-        var paragraphs = new List<string>();
-        foreach (var line in probe.Concat(Rest(lines)))
+    private string InputCopy()
+    {
+        if (_inputCopy is null)
         {
-            bool isBlank = string.IsNullOrWhiteSpace(line);
-            if (!isBlank)
-                paragraphs.Add(line);
-            if (paragraphs.Count > 0 && (isBlank || isLineADocument))
-            {
-                yield return string.Join('\n', paragraphs);
-                paragraphs.Clear();
-            }
+            _inputCopy = Path.GetTempFileName();
+            using var copy = new StreamWriter(_inputCopy);
+            foreach (var (_, line) in TextLines.Read(TextLines.StandardInput, terminal))
+                copy.WriteLine(line);
         }
 
-        if (paragraphs.Count > 0)
-            yield return string.Join('\n', paragraphs);
-    }
-
-    /// <summary>Blank lines at the beginning and the end separate nothing.</summary>
-    private static bool HasBlankLineInside(List<string> lines)
-    {
-        int first = lines.FindIndex(line => !string.IsNullOrWhiteSpace(line));
-        int last = lines.FindLastIndex(line => !string.IsNullOrWhiteSpace(line));
-        return first >= 0 && lines.FindIndex(first, last - first + 1, string.IsNullOrWhiteSpace) >= 0;
-    }
-
-    private static IEnumerable<string> Rest(IEnumerator<string> lines)
-    {
-        while (lines.MoveNext())
-            yield return lines.Current;
+        return _inputCopy;
     }
 }

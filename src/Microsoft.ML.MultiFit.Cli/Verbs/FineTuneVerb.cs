@@ -9,21 +9,22 @@ internal static class FineTuneVerb
     {
         var model = CommonOptions.Model("LM.multifit", "The language model to start from.");
         var text = CommonOptions.Texts("--text", "Text of the task; labels are not needed.");
+        text.Aliases.Add("--corpus");
         var validation = CommonOptions.Texts("--validation", "Text to measure the perplexity on after each epoch.");
         validation.Required = false;
         var output = CommonOptions.Output("LM2.multifit", "The language model to write.");
         var preset = CommonOptions.Preset();
         var training = new TrainingSettings();
-        var textColumn = CommonOptions.TextColumn();
-        var maximum = CommonOptions.MaximumDocuments();
+        var corpus = new CorpusSettings();
         var verb = new Verb(
             "finetune",
             "Goes on training a language model on the text of a task, so that it knows that text's words and style.",
             CommonOptions.TextNotes,
             "multifit finetune --model de.multifit --text reviews.txt train.tsv --output reviews.multifit")
         {
-            model, text, validation, output, preset, textColumn, maximum,
+            model, text, validation, output, preset,
         };
+        corpus.AddTo(verb);
         training.AddTo(verb);
         verb.Runs((parsed, cancellationToken) =>
         {
@@ -31,13 +32,18 @@ internal static class FineTuneVerb
             OutputFile.CheckWritable(path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset)).FineTuning;
             var trainer = new LanguageModelTrainer(numbers with { Training = training.Apply(parsed, numbers.Training) });
-            var documents = new Corpus(parsed.GetRequiredValue(text), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
-            documents.Check();
-            var held = parsed.GetValue(validation) is { Length: > 0 } paths ? new Corpus(paths, parsed.GetRequiredValue(textColumn), null, terminal) : null;
-            held?.Check();
+            var cache = corpus.Cache(parsed, path);
+            using var documents = corpus.Training(parsed, text, terminal);
+            using var held = corpus.Validation(parsed, validation, terminal);
             var start = LanguageModel.Load(parsed.GetRequiredValue(model));
 
-            ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress => trainer.Train(start, documents, held, progress, cancellationToken)).Save(path);
+            var tuned = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress =>
+            {
+                using var pieces = documents.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
+                using var heldPieces = held?.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
+                return trainer.Train(start, pieces, heldPieces, progress, cancellationToken);
+            });
+            tuned.Save(path);
         });
         return verb;
     }

@@ -16,17 +16,18 @@ internal static class PretrainVerb
         var preset = CommonOptions.Preset();
         var language = CommonOptions.Language();
         var training = new TrainingSettings();
-        var textColumn = CommonOptions.TextColumn();
-        var maximum = CommonOptions.MaximumDocuments();
+        var text = new CorpusSettings();
         var verb = new Verb(
             "pretrain",
-            "Learns a language model, and a vocabulary if none is given, from plain text.",
+            "Learns a language model, and a vocabulary if none is given, from plain text or a Wikipedia dump.",
             CommonOptions.TextNotes,
             "multifit pretrain --corpus de.txt.gz --language de --preset Small --epochs 10 --seed 1 --output de.multifit",
+            "multifit pretrain --corpus dewiki-latest-pages-articles.xml.bz2 --language de --preset Paper --cache /data/cache --output de.multifit",
             "zcat de.txt.gz | multifit pretrain --corpus - --language de --tokenizer de.model --preset Paper --output de.multifit")
         {
-            corpus, tokenizer, size, validation, output, preset, language, textColumn, maximum,
+            corpus, tokenizer, size, validation, output, preset, language,
         };
+        text.AddTo(verb);
         training.AddTo(verb);
         verb.Runs((parsed, cancellationToken) =>
         {
@@ -41,16 +42,17 @@ internal static class PretrainVerb
             };
             var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training) });
             var vocabulary = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
-            var documents = new Corpus(parsed.GetRequiredValue(corpus), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
-            documents.Check();
-            var held = parsed.GetValue(validation) is { Length: > 0 } paths ? new Corpus(paths, parsed.GetRequiredValue(textColumn), null, terminal) : null;
-            held?.Check();
+            var cache = text.Cache(parsed, path);
+            using var documents = text.Training(parsed, corpus, terminal);
+            using var held = text.Validation(parsed, validation, terminal);
 
             var model = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress =>
             {
                 vocabulary ??= Vocabulary.Learn(documents, vocabularyOptions, rules, progress, cancellationToken);
                 var start = LanguageModel.CreateRandom(numbers.Architecture, rules, vocabulary, training.SeedOf(parsed));
-                return trainer.Train(start, documents, held, progress, cancellationToken);
+                using var pieces = documents.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
+                using var heldPieces = held?.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
+                return trainer.Train(start, pieces, heldPieces, progress, cancellationToken);
             });
             model.Save(path);
         });

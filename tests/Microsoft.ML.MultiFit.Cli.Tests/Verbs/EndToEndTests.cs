@@ -123,6 +123,27 @@ public sealed class EndToEndTests(TrainedFiles files)
     }
 
     [Fact]
+    public void A_corpus_is_cut_into_pieces_once_and_found_again()
+    {
+        var cache = Path.Combine(files.Folder, "cache");
+        var output = Path.Combine(files.Folder, "cached.multifit");
+        string[] arguments =
+            ["finetune", "--model", files.LanguageModel, "--corpus", files.Labeled, "--epochs", "1", "--batch-size", "8", "--seed", "1", "--threads", "1", "--cache", cache, "--output", output];
+        CommandRun.Of(arguments).Succeeded();
+        var pieces = Assert.Single(Directory.GetFiles(cache));
+        var written = File.GetLastWriteTimeUtc(pieces);
+        CommandRun.Of(arguments).Succeeded();
+        Assert.Equal(written, File.GetLastWriteTimeUtc(Assert.Single(Directory.GetFiles(cache))));
+        Assert.Equal(File.ReadAllBytes(files.FineTuned), File.ReadAllBytes(output));
+        Assert.True(Directory.Exists(Path.Combine(files.Folder, "multifit-cache")));
+
+        // Another reading of the same file is another corpus.
+        CommandRun.Of([.. arguments, "--max-documents", "20"]).Succeeded();
+        Assert.Equal(2, Directory.GetFiles(cache).Length);
+        Assert.Contains("this is a file, --cache needs a folder", CommandRun.Of([.. arguments.Select(argument => argument == cache ? files.Labeled : argument)]).Refused());
+    }
+
+    [Fact]
     public void Another_kind_of_ML_NET_model_is_refused()
     {
         var ml = new MLContext();

@@ -51,6 +51,8 @@ internal static class MultiFitCommand
             TrainVerb.Create(terminal),
             EvaluateVerb.Create(terminal),
             PredictVerb.Create(terminal),
+            ImportVerb.Create(terminal),
+            ExportVerb.Create(),
         };
         foreach (var help in root.Options.OfType<HelpOption>())
             help.Action = new HelpWithExamples(help.Action!);

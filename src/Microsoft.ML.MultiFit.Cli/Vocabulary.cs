@@ -10,7 +10,14 @@ internal static class Vocabulary
     public static SentencePieceModel Learn(
         Corpus corpus, UnigramTrainerOptions options, TextRules rules, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
-        var paragraphs = TextSample.Take(corpus.SelectMany(document => document.Split('\n')), SampleCharacterCount, options.Seed);
+        var paragraphs = TextSample.Take(Paragraphs(corpus), SampleCharacterCount, options.Seed);
         return new UnigramTrainer(options).Train(paragraphs.Select(rules.Apply), progress, cancellationToken);
     }
+
+    /// <summary>Learns a vocabulary of whole words from all of them, one after the other.</summary>
+    public static SentencePieceModel Learn(
+        Corpus corpus, WordVocabularyOptions options, TextRules rules, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
+        new WordVocabularyTrainer(options).Train(Paragraphs(corpus).Select(rules.Apply), progress, cancellationToken);
+
+    private static IEnumerable<string> Paragraphs(Corpus corpus) => corpus.SelectMany(document => document.Split('\n'));
 }

@@ -20,6 +20,17 @@ public sealed class MultiFitTransformer : ITransformer
     private readonly ClassifierScorer _scorer;
     private readonly TextMapping<ClassPrediction> _mapping;
 
+    /// <summary>A transformer of a classifier that was not trained here, such as an imported one, with the default names of the output columns.</summary>
+    /// <param name="environment">The <see cref="MLContext"/>, or the environment of one.</param>
+    /// <param name="model">The classifier.</param>
+    /// <param name="labels">What its classes are called, class 0 first.</param>
+    /// <param name="textColumnName">The column the documents are read from. Default <c>Text</c>.</param>
+    /// <exception cref="ArgumentException">There are not as many labels as classes, or two are equal.</exception>
+    public MultiFitTransformer(IHostEnvironment environment, TextClassifier model, IReadOnlyList<string> labels, string textColumnName = "Text")
+        : this(environment, model, LabelsOf(model, labels), textColumnName, new ScoreColumns("PredictedLabel", "Score", "Probability"))
+    {
+    }
+
     internal MultiFitTransformer(IHostEnvironment environment, TextClassifier model, LabelValues? labels, string textColumnName, ScoreColumns columns)
     {
         Loaders.Register(environment);
@@ -85,6 +96,15 @@ public sealed class MultiFitTransformer : ITransformer
         var model = ClassifierFile.Read(context.ReadEntry);
         var labels = hasLabels ? LabelValues.Read(context.Reader, model.ClassCount) : null;
         return new MultiFitTransformer(environment, model, labels, textColumnName, columns);
+    }
+
+    private static LabelValues LabelsOf(TextClassifier model, IReadOnlyList<string> labels)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(labels);
+        if (labels.Count != model.ClassCount || labels.Distinct(StringComparer.Ordinal).Count() != labels.Count)
+            throw new ArgumentException($"The classifier has {model.ClassCount} classes; {labels.Count} labels were given, which must be as many and all different.", nameof(labels));
+        return LabelValues.OfTexts(labels);
     }
 
     private ClassPrediction[] Score(IReadOnlyList<string> documents, bool[] active)

@@ -13,7 +13,7 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
 {
     private readonly IHost _host;
     private readonly SentencePieceModel? _model;
-    private readonly UnigramTrainer? _trainer;
+    private readonly Func<IEnumerable<string>, IProgress<TrainingProgress>, CancellationToken, SentencePieceModel>? _learn;
     private readonly string _inputColumnName;
     private readonly string _outputColumnName;
     private readonly IProgress<TrainingProgress>? _progress;
@@ -48,7 +48,28 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
         CancellationToken cancellationToken = default)
         : this(environment, outputColumnName, inputColumnName)
     {
-        _trainer = new UnigramTrainer(options);
+        _learn = new UnigramTrainer(options).Train;
+        (_progress, _cancellationToken) = (progress, cancellationToken);
+    }
+
+    /// <summary>Learns a vocabulary of whole words from the text column.</summary>
+    /// <param name="environment">The <see cref="MLContext"/>, or the environment of one.</param>
+    /// <param name="outputColumnName">Name of the column of word ids.</param>
+    /// <param name="inputColumnName">The text column; null means the same name.</param>
+    /// <param name="options">How the vocabulary is learned.</param>
+    /// <param name="progress">Told how far learning is. Default null.</param>
+    /// <param name="cancellationToken">Ends learning with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
+    public SentencePieceEstimator(
+        IHostEnvironment environment,
+        string outputColumnName,
+        string? inputColumnName,
+        WordVocabularyOptions options,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+        : this(environment, outputColumnName, inputColumnName)
+    {
+        _learn = new WordVocabularyTrainer(options).Train;
         (_progress, _cancellationToken) = (progress, cancellationToken);
     }
 
@@ -69,7 +90,7 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
     {
         ArgumentNullException.ThrowIfNull(input);
         SchemaCheck.RequireText(input.Schema, _inputColumnName);
-        return new SentencePieceTransformer(_host, _model ?? Learn(input, _trainer!), _inputColumnName, _outputColumnName);
+        return new SentencePieceTransformer(_host, _model ?? Learn(input), _inputColumnName, _outputColumnName);
     }
 
     /// <inheritdoc/>
@@ -79,9 +100,9 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
         return SchemaShapes.Append(inputSchema, SentencePieceTransformer.CreateColumns(_outputColumnName).Select(column => column.Definition));
     }
 
-    private SentencePieceModel Learn(IDataView input, UnigramTrainer trainer)
+    private SentencePieceModel Learn(IDataView input)
     {
         using var run = new TrainingRun(_host, _progress, _cancellationToken);
-        return trainer.Train(TextColumn.Read(input, _inputColumnName, run), run, run.Token);
+        return _learn!(TextColumn.Read(input, _inputColumnName, run), run, run.Token);
     }
 }

@@ -30,6 +30,22 @@ public static class TextMultiFitCatalog
         CancellationToken cancellationToken = default) =>
         new(MLNetInternals.GetEnvironment(catalog), outputColumnName, inputColumnName, options, progress, cancellationToken);
 
+    /// <summary>Learns a vocabulary of whole words, and looks the words of texts up in it.</summary>
+    /// <param name="catalog">The text transforms.</param>
+    /// <param name="outputColumnName">Name of the column of word ids, a variable-length vector of <see cref="int"/>.</param>
+    /// <param name="inputColumnName">The text column; null means the same name.</param>
+    /// <param name="options">How the vocabulary is learned.</param>
+    /// <param name="progress">Told how far learning is. Default null.</param>
+    /// <param name="cancellationToken">Ends learning with an <see cref="OperationCanceledException"/>.</param>
+    public static SentencePieceEstimator LearnWordVocabulary(
+        this TransformsCatalog.TextTransforms catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        WordVocabularyOptions options,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        new(MLNetInternals.GetEnvironment(catalog), outputColumnName, inputColumnName, options, progress, cancellationToken);
+
     /// <summary>Turns texts into document vectors and perplexities.</summary>
     /// <param name="catalog">The text transforms.</param>
     /// <param name="outputColumnName">Name of the column of vectors, three times the embedding's size.</param>

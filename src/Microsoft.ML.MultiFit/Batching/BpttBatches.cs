@@ -30,12 +30,14 @@ internal sealed class BpttBatches
     public int StepsPerEpoch => (int)CeilingOfQuotient(_corpus.TokenCount, (long)_batchSize * _bpttLength);
 
     /// <summary>The training batches of an epoch: documents in an order that depends on seed and epoch alone, every step of full length.</summary>
-    public IEnumerable<BpttBatch> Epoch(int epoch)
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="firstStep">The batches before it are left out.</param>
+    public IEnumerable<BpttBatch> Epoch(int epoch, int firstStep = 0)
     {
         var order = Enumerable.Range(0, _corpus.DocumentCount).ToArray();
         Shuffling.Random(_seed, epoch).Shuffle(order);
         var ring = new Ring(_corpus, order);
-        for (int step = 0; step < StepsPerEpoch; step++)
+        for (int step = firstStep; step < StepsPerEpoch; step++)
         {
             var batch = NewBatch(_batchSize, _bpttLength);
             for (int row = 0; row < _batchSize; row++)

@@ -33,7 +33,9 @@ internal sealed class DocumentBatches
     /// with the longest document comes first (memory is short at once or never), the others are shuffled. A remainder that does not fill a
     /// batch is left out, another one every epoch. Depends on seed and epoch alone.
     /// </summary>
-    public IEnumerable<DocumentBatch> Epoch(int epoch)
+    /// <param name="epoch">The epoch, from 0.</param>
+    /// <param name="firstStep">The batches before it are left out.</param>
+    public IEnumerable<DocumentBatch> Epoch(int epoch, int firstStep = 0)
     {
         var random = Shuffling.Random(_seed, epoch);
         var order = Enumerable.Range(0, _corpus.DocumentCount).ToArray();
@@ -46,7 +48,7 @@ internal sealed class DocumentBatches
         int longest = Array.IndexOf(batches, batches.MaxBy(batch => _corpus.Length(batch[0])));
         (batches[0], batches[longest]) = (batches[longest], batches[0]);
         random.Shuffle(batches.AsSpan(1));
-        return batches.Select(Batch);
+        return batches.Skip(firstStep).Select(Batch);
     }
 
     /// <summary>The batches of an evaluation: longest documents first, every document once.</summary>

@@ -57,6 +57,10 @@ internal abstract class LabelValues
             : throw SchemaCheck.Mismatch("label", column.Name, $"Key with {count} values", $"Key with {values.Count}");
     }
 
+    /// <summary>Values that are texts.</summary>
+    public static LabelValues OfTexts(IEnumerable<string> values) =>
+        new Values<ReadOnlyMemory<char>>(s_formats.OfType<Format<ReadOnlyMemory<char>>>().First(), [.. values.Select(value => value.AsMemory())]);
+
     /// <summary>Default values of a type, where a schema is wanted before the data; null if the type cannot be kept.</summary>
     public static LabelValues? Placeholder(DataViewType itemType, int count) => s_formats.FirstOrDefault(format => format.Type.Equals(itemType))?.Default(count);
 

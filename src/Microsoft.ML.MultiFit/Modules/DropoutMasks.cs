@@ -12,7 +12,8 @@ internal sealed class DropoutMasks(int seed)
     /// <summary>Elements with a generator of their own, the unit of parallel work.</summary>
     private const int BlockSize = 1 << 15;
 
-    private ulong _drawn;
+    /// <summary>Masks drawn so far. Set to draw again what followed.</summary>
+    public ulong Drawn { get; set; }
 
     /// <summary>A mask of the given shape; null where nothing is dropped.</summary>
     public torch.Tensor? Draw(double probability, params long[] shape)
@@ -28,7 +29,7 @@ internal sealed class DropoutMasks(int seed)
     {
         float* values = TensorMemory.Pointer(mask);
         int count = TensorMemory.Floats(mask).Length;
-        ulong stream = Mix(((ulong)(uint)seed << 32) ^ ++_drawn);
+        ulong stream = Mix(((ulong)(uint)seed << 32) ^ ++Drawn);
         int blocks = (count + BlockSize - 1) / BlockSize;
         ParallelBlocks.For(blocks, torch.get_num_threads(), block =>
         {

@@ -30,6 +30,9 @@ internal sealed class QrnnState : IDisposable
     /// <summary>A layer's cell state, <c>[batch, output]</c>, changed in place.</summary>
     public torch.Tensor Cell(int layer) => _cells[layer];
 
+    /// <summary>Everything that is carried, in an order that is part of checkpoints.</summary>
+    public IReadOnlyList<torch.Tensor> Tensors => PreviousInput is null ? _cells : [.. _cells, PreviousInput];
+
     /// <summary>The first rows of this state, in the same memory: moving them on moves this state on.</summary>
     public QrnnState FirstRows(int count) => new([.. _cells.Select(cell => cell.narrow(0, 0, count))], PreviousInput?.narrow(0, 0, count));
 

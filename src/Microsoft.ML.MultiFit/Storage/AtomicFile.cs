@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>Files that appear whole or not at all: written under a temporary name in the same folder, flushed to disk, then moved into place.</summary>
@@ -25,6 +27,9 @@ internal static class AtomicFile
             }
         });
     }
+
+    /// <summary>Writes a file of text in UTF-8, in the same way.</summary>
+    public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     /// <summary>Throws what <see cref="Write"/> would throw for a missing or read-only folder, so that long work is not done in vain.</summary>
     public static void CheckWritable(string path)

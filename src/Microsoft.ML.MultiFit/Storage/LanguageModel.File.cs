@@ -1,12 +1,7 @@
-using System.IO.Compression;
-
 namespace Microsoft.ML.MultiFit;
 
 public sealed partial class LanguageModel
 {
-    // Equal models give equal bytes, so no entry carries the time of its writing. This is the earliest time a zip file can hold.
-    private static readonly DateTimeOffset EntryTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     /// <summary>Reads a <c>*.multifit</c> file.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, cut off, not a language model or from a newer version; the message says which.</exception>
     public static LanguageModel Load(string path)
@@ -25,13 +20,7 @@ public sealed partial class LanguageModel
         ArgumentNullException.ThrowIfNull(stream);
         try
         {
-            using var zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: true);
-            return LanguageModelFile.Read((entryName, read) =>
-            {
-                var entry = zip.GetEntry(entryName) ?? throw new InvalidDataException("there is none of that name.");
-                using var content = entry.Open();
-                read(content);
-            });
+            return ZipEntries.Read(stream, LanguageModelFile.Read);
         }
         catch (InvalidDataException exception)
         {
@@ -48,14 +37,6 @@ public sealed partial class LanguageModel
     public void Save(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        LanguageModelFile.Write(this, (name, write) =>
-        {
-            // Learned numbers hardly compress.
-            var entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
-            entry.LastWriteTime = EntryTime;
-            using var content = entry.Open();
-            write(content);
-        });
+        ZipEntries.Write(stream, writer => LanguageModelFile.Write(this, writer));
     }
 }

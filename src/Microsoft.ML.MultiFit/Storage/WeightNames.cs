@@ -10,6 +10,9 @@ internal static class WeightNames
     public const string Embedding = "encoder.embedding.weight";
     public const string DecoderBias = "decoder.bias";
 
+    /// <summary>Whether a language model's weight has one row for each piece of the vocabulary.</summary>
+    public static bool HasRowPerPiece(string name) => name is Embedding or DecoderBias;
+
     public static string LayerWeight(int layer) => $"encoder.layers.{layer}.weight";
 
     public static string LayerBias(int layer) => $"encoder.layers.{layer}.bias";

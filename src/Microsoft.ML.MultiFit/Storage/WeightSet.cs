@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>Learned numbers by name, checked to be exactly the ones a model asks for. Read-only once built.</summary>
-public sealed class WeightSet
+public sealed partial class WeightSet
 {
     private readonly Dictionary<string, WeightTensor> _tensors;
 

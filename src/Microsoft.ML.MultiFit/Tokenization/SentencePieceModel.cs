@@ -52,6 +52,9 @@ public sealed partial class SentencePieceModel
 
         if (UnknownId < 0)
             throw new InvalidDataException($"{source} is not a readable SentencePiece model: it has no unknown piece.");
+        if (trainerSpec.UnknownTextId is { } unknownText && (uint)unknownText >= (uint)pieces.Length)
+            throw new InvalidDataException($"{source} is not a readable SentencePiece model: unknown text is to have id {unknownText}, which no piece has.");
+        UnknownTextId = trainerSpec.UnknownTextId ?? UnknownId;
         CharacterMap = CharacterMap.Read(normalizerSpec.PrecompiledCharsMap.Span, source);
         Pieces = Array.AsReadOnly(pieces);
         TrainerSpec = trainerSpec;
@@ -71,8 +74,11 @@ public sealed partial class SentencePieceModel
     /// <summary>How text is normalised before it is cut.</summary>
     public SentencePieceNormalizerSpec NormalizerSpec { get; }
 
-    /// <summary>Id of the piece that stands for text no piece covers.</summary>
+    /// <summary>Id of the unknown piece.</summary>
     public int UnknownId { get; }
+
+    /// <summary>Id that text gets which no piece covers: the unknown piece's, unless <see cref="SentencePieceTrainerSpec.UnknownTextId"/> says another.</summary>
+    public int UnknownTextId { get; }
 
     /// <summary>Id that pads batches: of <c>▁xxpad</c> or <c>xxpad</c>, else the file's padding piece, else 0.</summary>
     public int PadId { get; }

@@ -3,13 +3,13 @@ namespace Microsoft.ML.MultiFit;
 /// <summary>The kind of a SentencePiece model. Numbers as in the model file.</summary>
 public enum SentencePieceModelType
 {
-    /// <summary>Unigram language model: the kind this library reads, learns and uses.</summary>
+    /// <summary>Unigram language model: the kind this library learns and uses by default.</summary>
     Unigram = 1,
 
     /// <summary>Byte pair encoding.</summary>
     Bpe = 2,
 
-    /// <summary>Words between spaces.</summary>
+    /// <summary>Words between spaces, which this library learns and uses too.</summary>
     Word = 3,
 
     /// <summary>Single characters.</summary>

@@ -8,6 +8,9 @@ public sealed record SentencePieceTrainerSpec
 {
     internal const float DefaultCharacterCoverage = 0.9995f;
 
+    // The format: "extensions 200 to max".
+    private const int UnknownTextIdField = 200;
+
     /// <summary>Kind of the model. Default unigram.</summary>
     public SentencePieceModelType ModelType { get; init; } = SentencePieceModelType.Unigram;
 
@@ -44,6 +47,12 @@ public sealed record SentencePieceTrainerSpec
     /// <summary>What decoding prints for the unknown piece. Default <c> ⁇ </c>.</summary>
     public string UnknownSurface { get; init; } = " \u2047 ";
 
+    /// <summary>
+    /// Id that text gets which no piece covers; null for that of the unknown piece. Kept in a field of the range that the format leaves to others,
+    /// where other tools pass over it. Default null.
+    /// </summary>
+    public int? UnknownTextId { get; init; }
+
     /// <summary>Fields of the file this record has no property for, as they are encoded there.</summary>
     internal ReadOnlyMemory<byte> OtherFields { get; init; }
 
@@ -69,6 +78,7 @@ public sealed record SentencePieceTrainerSpec
                 case 42: spec = spec with { EndOfSentenceId = reader.ReadInt32() }; break;
                 case 43: spec = spec with { PadId = reader.ReadInt32() }; break;
                 case 44: spec = spec with { UnknownSurface = reader.ReadString() }; break;
+                case UnknownTextIdField: spec = spec with { UnknownTextId = reader.ReadInt32() }; break;
                 default: other.WriteRaw(reader.Skip()); break;
             }
         }
@@ -94,6 +104,8 @@ public sealed record SentencePieceTrainerSpec
         writer.WriteInt32(42, EndOfSentenceId);
         writer.WriteInt32(43, PadId);
         writer.WriteString(44, UnknownSurface);
+        if (UnknownTextId is { } id)
+            writer.WriteInt32(UnknownTextIdField, id);
         return writer;
     }
 }

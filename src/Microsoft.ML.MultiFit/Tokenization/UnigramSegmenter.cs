@@ -4,7 +4,7 @@ using System.Text;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>Finds the most probable pieces of a normalised text: Viterbi over a trie of the vocabulary.</summary>
-internal sealed class UnigramSegmenter
+internal sealed class UnigramSegmenter : ISegmenter
 {
     // As in the reference implementation: an unknown character costs 10 more than the rarest piece,
     private const float UnknownPenalty = 10f;
@@ -45,7 +45,7 @@ internal sealed class UnigramSegmenter
         _trie = DoubleArrayBuilder.Build([.. entries.Select(entry => entry.Key)], [.. entries.Select(entry => entry.Id)]);
     }
 
-    /// <summary>The best path through <paramref name="text"/> (UTF-8).</summary>
+    /// <inheritdoc/>
     public SegmentationPath Segment(ReadOnlySpan<byte> text)
     {
         int[] starts = ArrayPool<int>.Shared.Rent(text.Length + 1);

@@ -8,27 +8,34 @@ namespace Microsoft.ML.MultiFit;
 /// Cuts text into the most probable sequence of pieces under a unigram model (Kudo 2018), with the ids that Google's SentencePiece gives.
 /// Time and memory grow linearly with the text. Safe to share between threads.
 /// </summary>
+/// <remarks>
+/// Of a word model (<see cref="SentencePieceModelType.Word"/>) every word is one piece. There each unknown word has an id of its own, as in ULMFiT, where
+/// SentencePiece makes one of neighbouring ones.
+/// </remarks>
 public sealed class UnigramTokenizer : Tokenizer
 {
-    private readonly UnigramSegmenter _segmenter;
+    private readonly ISegmenter _segmenter;
     private readonly TextNormalizer _normalizer;
     private readonly int[]? _byteIds;
+    private readonly bool _mergesUnknown;
 
     /// <summary>Creates the tokenizer of a vocabulary.</summary>
-    /// <exception cref="ArgumentException">The model is not of the unigram kind.</exception>
+    /// <exception cref="ArgumentException">The model is neither of the unigram nor of the word kind.</exception>
     public UnigramTokenizer(SentencePieceModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.TrainerSpec.ModelType != SentencePieceModelType.Unigram)
+        bool isWord = model.TrainerSpec.ModelType == SentencePieceModelType.Word;
+        if (!isWord && model.TrainerSpec.ModelType != SentencePieceModelType.Unigram)
         {
             throw new ArgumentException(
-                $"The SentencePiece model is of the kind {model.TrainerSpec.ModelType}; only Unigram models can be used.", nameof(model));
+                $"The SentencePiece model is of the kind {model.TrainerSpec.ModelType}; only Unigram and Word models can be used.", nameof(model));
         }
 
         Model = model;
         _normalizer = new TextNormalizer(model);
-        _segmenter = new UnigramSegmenter(model);
+        _segmenter = isWord ? new WordSegmenter(model) : new UnigramSegmenter(model);
         _byteIds = model.TrainerSpec.ByteFallback ? ByteIds(model) : null;
+        _mergesUnknown = _byteIds is null && !isWord;
     }
 
     /// <summary>The vocabulary.</summary>
@@ -93,11 +100,11 @@ public sealed class UnigramTokenizer : Tokenizer
         using var path = _segmenter.Segment(normalized.Span);
         var ids = new List<int>(path.Count);
         int end = 0;
-        foreach (var (start, length, id) in path.Merged(mergeUnknown: _byteIds is null))
+        foreach (var (start, length, id) in path.Merged(_mergesUnknown))
         {
             var surface = normalized.Span.Slice(start, length);
             if (!IsSpelledInBytes(id))
-                ids.Add(id);
+                ids.Add(Known(id));
             else if (surface.Length <= settings.MaxTokenCount - ids.Count)
                 AddByteIds(ids, surface);
             else
@@ -122,7 +129,7 @@ public sealed class UnigramTokenizer : Tokenizer
         using var path = _segmenter.Segment(normalized.Span);
         var tokens = new List<EncodedToken>(path.Count);
         int charsConsumed = 0;
-        foreach (var (start, length, id) in path.Merged(mergeUnknown: _byteIds is null))
+        foreach (var (start, length, id) in path.Merged(_mergesUnknown))
         {
             if (tokens.Count >= settings.MaxTokenCount)
                 break;
@@ -131,7 +138,7 @@ public sealed class UnigramTokenizer : Tokenizer
             if (!IsSpelledInBytes(id))
             {
                 string value = id == Model.UnknownId ? Encoding.UTF8.GetString(surface) : Model.Pieces[id].Piece;
-                tokens.Add(new EncodedToken(id, value, offset));
+                tokens.Add(new EncodedToken(Known(id), value, offset));
             }
             else
             {
@@ -156,7 +163,7 @@ public sealed class UnigramTokenizer : Tokenizer
         using var normalized = Prepare(text, textSpan, settings);
         using var path = _segmenter.Segment(normalized.Span);
         int count = 0;
-        foreach (var (_, length, id) in path.Merged(mergeUnknown: _byteIds is null))
+        foreach (var (_, length, id) in path.Merged(_mergesUnknown))
             count += IsSpelledInBytes(id) ? length : 1;
         return Math.Min(count, settings.MaxTokenCount);
     }
@@ -166,6 +173,8 @@ public sealed class UnigramTokenizer : Tokenizer
         var chars = text is null ? textSpan : text.AsSpan();
         return settings.ConsiderNormalization ? _normalizer.NormalizeToUtf8(chars) : PooledBytes.FromText(chars);
     }
+
+    private int Known(int id) => id == Model.UnknownId ? Model.UnknownTextId : id;
 
     private bool IsSpelledInBytes(int id) => _byteIds is not null && id == Model.UnknownId;
 

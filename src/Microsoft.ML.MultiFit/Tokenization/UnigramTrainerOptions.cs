@@ -9,7 +9,7 @@ namespace Microsoft.ML.MultiFit;
 public sealed record UnigramTrainerOptions
 {
     // One list for all, so that records with the default compare equal.
-    private static readonly IReadOnlyList<string> s_textRuleSymbols =
+    internal static readonly IReadOnlyList<string> TextRuleSymbols =
         ["▁xxunk", "▁xxpad", "▁xxbos", "▁xxeos", "▁xxfld", "▁xxmaj", "▁xxup", "▁xxrep", "▁xxwrep"];
 
     /// <summary>Pieces in all, symbols included, at least 20. Default 15,000 (the paper's; SentencePiece: 8,000).</summary>
@@ -25,7 +25,7 @@ public sealed record UnigramTrainerOptions
     /// Symbols with ids of their own, from 0 on, found in text as they are (U+2581 for a space); the unknown piece follows. Default the
     /// nine that <see cref="TextRules"/> writes.
     /// </summary>
-    public IReadOnlyList<string> UserDefinedSymbols { get; init; } = s_textRuleSymbols;
+    public IReadOnlyList<string> UserDefinedSymbols { get; init; } = TextRuleSymbols;
 
     /// <summary>Candidates that learning starts with, at most; at least 1. Default 1,000,000.</summary>
     public int SeedPieceCount { get; init; } = 1_000_000;

@@ -16,7 +16,6 @@ internal sealed unsafe class AdamOptimizer
     private readonly List<(int Slot, int Start, int Length)> _blocks = [];
     private readonly double[] _partialSums;
     private readonly TrainingOptions _options;
-    private int _step;
 
     /// <param name="groups">Parameters by group.</param>
     /// <param name="options">β₂, ε and decay.</param>
@@ -35,6 +34,20 @@ internal sealed unsafe class AdamOptimizer
         }
 
         _partialSums = new double[_blocks.Count];
+    }
+
+    /// <summary>Steps done.</summary>
+    public int StepCount { get; private set; }
+
+    /// <summary>The mean and the mean square of each parameter's gradients, parameter after parameter, without a copy.</summary>
+    public IReadOnlyList<float[]> Moments => [.. _slots.SelectMany(slot => new[] { slot.Mean, slot.Square })];
+
+    /// <summary>Goes back to what <see cref="StepCount"/> and <see cref="Moments"/> were.</summary>
+    public void Restore(int stepCount, IReadOnlyList<float[]> moments)
+    {
+        StepCount = stepCount;
+        foreach (var (saved, own) in moments.Zip(Moments))
+            saved.CopyTo(own, 0);
     }
 
     /// <summary>Forgets the gradients of the last step.</summary>
@@ -70,10 +83,10 @@ internal sealed unsafe class AdamOptimizer
     /// <param name="gradientFactor">What to multiply the gradients by first (clipping).</param>
     public void Step(double[] rates, double beta1, double gradientFactor)
     {
-        _step++;
+        StepCount++;
         var steps = new AdamKernel[rates.Length];
         for (int group = 0; group < steps.Length; group++)
-            steps[group] = new AdamKernel(rates[group], beta1, _step, gradientFactor, _options);
+            steps[group] = new AdamKernel(rates[group], beta1, StepCount, gradientFactor, _options);
         ParallelBlocks.For(_blocks.Count, torch.get_num_threads(), block =>
         {
             var (place, start, length) = _blocks[block];

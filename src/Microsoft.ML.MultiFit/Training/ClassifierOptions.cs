@@ -14,6 +14,7 @@ public sealed record ClassifierOptions
         WeightDecay = 0.01,
         DecoupledWeightDecay = true,
         LabelSmoothing = 0.1,
+        KeepBestEpoch = true,
     };
 
     /// <summary>Only a document's last that many tokens are pooled and back-propagated through; at least 1. Default 1,400 = 20 · 70.</summary>

@@ -29,11 +29,17 @@ internal sealed class ClassifierTask : ITrainingTask<DocumentBatch>
     public int StepsPerEpoch => _batches.StepsPerEpoch;
 
     /// <inheritdoc/>
-    public IEnumerable<DocumentBatch> Epoch(int epoch)
+    public IReadOnlyList<torch.Tensor> Carried => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<DocumentBatch> Epoch(int epoch, int firstStep)
     {
         _module.train();
-        return _batches.Epoch(epoch);
+        return _batches.Epoch(epoch, firstStep);
     }
+
+    /// <inheritdoc/>
+    public string Describe(DocumentBatch batch) => $"{batch.Rows} documents of up to {batch.Length} tokens";
 
     /// <inheritdoc/>
     public StepLoss Loss(DocumentBatch batch)

@@ -21,11 +21,13 @@ public sealed class ClassifierTrainer
     /// <param name="start">The language model whose encoder is trained on. It is not changed.</param>
     /// <param name="classCount">How many classes there are, whether or not each has a document; at least 2.</param>
     /// <param name="documents">The labelled documents, of two classes at least. An empty text is a document; weight 0 leaves one out.</param>
-    /// <param name="validation">With a validation set the weights of the epoch with the lowest validation loss are returned, else the last ones.</param>
+    /// <param name="validation">With a validation set the weights of the epoch with the lowest validation loss are returned
+    /// (<see cref="TrainingOptions.KeepBestEpoch"/>), else the last ones.</param>
     /// <param name="progress">Told about every step and every epoch's end.</param>
     /// <param name="cancellationToken">Looked at before every document and step.</param>
     /// <exception cref="ArgumentException">No document has text, all have one class, or a label, weight or class weight is wrong; the message says which.</exception>
-    /// <exception cref="InvalidOperationException">The loss is no longer finite.</exception>
+    /// <exception cref="TrainingException">The loss is no longer finite, or memory does not suffice.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint to go on from is damaged, or another run's; the message says how it differs.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TextClassifier Train(
         LanguageModel start,
@@ -64,31 +66,28 @@ public sealed class ClassifierTrainer
     {
         var options = _options.Training;
         using var threads = new TorchThreads(options.ThreadCount);
-        using var module = new TextClassifierModule(architecture, classCount, paddingId, _options, new DropoutMasks(options.Seed));
+        var masks = new DropoutMasks(options.Seed);
+        using var module = new TextClassifierModule(architecture, classCount, paddingId, _options, masks);
         ModuleWeights.Write(module, Encoder(start));
         ModuleWeights.Write(module, NewClassifierHead.Weights(architecture, _options.HeadHiddenSize, classCount, options.Seed));
         var task = new ClassifierTask(module, classCount, training, validation, paddingId, options);
-        var reporter = new ProgressReporter("classifier", options.EpochCount, task.StepsPerEpoch, progress);
-        var names = WeightNames.OfLanguageModel(architecture).Where(weight => weight.Name != WeightNames.DecoderBias)
-            .Concat(WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount)).ToArray();
-        WeightSet? best = null;
-        double lowest = double.PositiveInfinity;
-        TrainingLoop.Run(task, LayerGroups.Of(module), options, reporter, KeepBest, cancellationToken);
-        var trained = best ?? ModuleWeights.Read(module, names);
-        double loss = validation is null ? reporter.LastEpochLoss : lowest;
+        var head = WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount).ToList();
+        var encoder = WeightNames.OfLanguageModel(architecture).Where(weight => weight.Name != WeightNames.DecoderBias);
+        var trainee = new Trainee(module, [.. encoder, .. head], LayerGroups.Of(module), masks);
+        var (trained, _, loss) = TrainingLoop.Run(task, trainee, "classifier", options, Identity, progress, cancellationToken);
         return (
             LanguageModelPart(trained, start),
-            Part(trained, WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount).Select(weight => weight.Name)),
+            Part(trained, head.Select(weight => weight.Name)),
             new TrainingStage("classifier", options.EpochCount, training.Tokens.TokenCount, options.Seed, loss));
 
-        void KeepBest(ValidationResult result)
-        {
-            if (best is null || result.Loss < lowest)
-            {
-                lowest = result.Loss;
-                best = ModuleWeights.Read(module, names);
-            }
-        }
+        RunIdentity Identity() => new RunIdentity()
+            .With("", _options with { Training = options.Essence })
+            .With("Architecture", architecture)
+            .With("class count", classCount)
+            .With("padding id", paddingId)
+            .With("training documents", training)
+            .With("validation documents", validation)
+            .With("starting weights", start);
     }
 
     private static WeightSet Part(WeightSet weights, IEnumerable<string> names) =>

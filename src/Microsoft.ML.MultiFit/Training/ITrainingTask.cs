@@ -7,8 +7,16 @@ internal interface ITrainingTask<TBatch>
 {
     int StepsPerEpoch { get; }
 
-    /// <summary>The training batches of an epoch, counted from 0, from a fresh state.</summary>
-    IEnumerable<TBatch> Epoch(int epoch);
+    /// <summary>What goes on from step to step besides the weights; empty between epochs and where there is nothing.</summary>
+    IReadOnlyList<torch.Tensor> Carried { get; }
+
+    /// <summary>The training batches of an epoch, counted from 0, from a fresh state: <see cref="Carried"/> is there before the first batch is asked for.</summary>
+    /// <param name="epoch">The epoch.</param>
+    /// <param name="firstStep">The batches before it are left out.</param>
+    IEnumerable<TBatch> Epoch(int epoch, int firstStep);
+
+    /// <summary>A batch's size in words, for error messages.</summary>
+    string Describe(TBatch batch);
 
     /// <summary>Runs a batch forward.</summary>
     StepLoss Loss(TBatch batch);

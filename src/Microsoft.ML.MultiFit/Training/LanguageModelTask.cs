@@ -10,11 +10,13 @@ internal sealed class LanguageModelTask : ITrainingTask<BpttBatch>
     private readonly BpttBatches? _validation;
     private readonly ActivationRegularizer _regularizer;
     private readonly double _smoothing;
+    private readonly int _batchSize;
     private QrnnState? _state;
 
     public LanguageModelTask(LanguageModelModule module, TokenCorpus training, TokenCorpus? validation, TrainingOptions options)
     {
         _module = module;
+        _batchSize = options.BatchSize;
         _training = new BpttBatches(training, options.BatchSize, options.BpttLength, options.Seed);
         _validation = validation is null ? null : new BpttBatches(validation, options.BatchSize, options.BpttLength, options.Seed);
         _regularizer = new ActivationRegularizer(options.ActivationRegularization, options.TemporalActivationRegularization);
@@ -25,11 +27,18 @@ internal sealed class LanguageModelTask : ITrainingTask<BpttBatch>
     public int StepsPerEpoch => _training.StepsPerEpoch;
 
     /// <inheritdoc/>
-    public IEnumerable<BpttBatch> Epoch(int epoch)
+    public IReadOnlyList<torch.Tensor> Carried => _state?.Tensors ?? [];
+
+    /// <inheritdoc/>
+    public IEnumerable<BpttBatch> Epoch(int epoch, int firstStep)
     {
         _module.train();
-        return WithState(_training.Epoch(epoch));
+        _state = _module.Encoder.NewState(_batchSize);
+        return WithState(_training.Epoch(epoch, firstStep));
     }
+
+    /// <inheritdoc/>
+    public string Describe(BpttBatch batch) => $"{batch.Rows} rows of {batch.Length} tokens";
 
     /// <inheritdoc/>
     public StepLoss Loss(BpttBatch batch)

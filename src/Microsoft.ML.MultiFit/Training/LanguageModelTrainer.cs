@@ -28,9 +28,10 @@ public sealed class LanguageModelTrainer
     /// <param name="validation">Validation text; null for none. Documents as above.</param>
     /// <param name="progress">Told about every step and every epoch's end.</param>
     /// <param name="cancellationToken">Looked at before every document and step.</param>
-    /// <returns>The start's vocabulary and text rules with new weights (of the last epoch), and this stage added to its provenance.</returns>
+    /// <returns>The start's vocabulary and text rules with new weights, and this stage added to its provenance.</returns>
     /// <exception cref="ArgumentException">There is no text in <paramref name="documents"/> or <paramref name="validation"/>, or one of them is null.</exception>
-    /// <exception cref="InvalidOperationException">The loss is no longer finite.</exception>
+    /// <exception cref="TrainingException">The loss is no longer finite, or memory does not suffice.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint to go on from is damaged, or another run's; the message says how it differs.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public LanguageModel Train(
         LanguageModel start,
@@ -86,16 +87,21 @@ public sealed class LanguageModelTrainer
     {
         var options = _options.Training;
         using var threads = new TorchThreads(options.ThreadCount);
-        using var module = new LanguageModelModule(
-            architecture, paddingId, options.Dropout.Times(options.DropoutMultiplier), new DropoutMasks(options.Seed));
+        var masks = new DropoutMasks(options.Seed);
+        using var module = new LanguageModelModule(architecture, paddingId, options.Dropout.Times(options.DropoutMultiplier), masks);
         ModuleWeights.Write(module, start);
         var task = new LanguageModelTask(module, training, validation, options);
-        var reporter = new ProgressReporter(_options.Stage, options.EpochCount, task.StepsPerEpoch, progress);
-        double validationLoss = double.NaN;
-        TrainingLoop.Run(task, LayerGroups.Of(module), options, reporter, result => validationLoss = result.Loss, cancellationToken);
-        var weights = ModuleWeights.Read(module, WeightNames.OfLanguageModel(architecture));
-        double loss = validation is null ? reporter.LastEpochLoss : validationLoss;
+        var trainee = new Trainee(module, [.. WeightNames.OfLanguageModel(architecture)], LayerGroups.Of(module), masks);
+        var (weights, _, loss) = TrainingLoop.Run(task, trainee, _options.Stage, options, Identity, progress, cancellationToken);
         return (weights, new TrainingStage(_options.Stage, options.EpochCount, training.TokenCount, options.Seed, loss));
+
+        RunIdentity Identity() => new RunIdentity()
+            .With("", _options with { Training = options.Essence })
+            .With("Architecture", architecture)
+            .With("padding id", paddingId)
+            .With("training text", training)
+            .With("validation text", validation)
+            .With("starting weights", start);
     }
 
     private static void Require(LanguageModel model, TokenCorpus corpus, string parameterName)

@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
+
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
 /// How learning rate and Adam's β₁ move within one phase of training: a pure function of the step. Either a <see cref="OneCycleSchedule"/> or a
 /// <see cref="SlantedTriangularSchedule"/>.
 /// </summary>
+[JsonDerivedType(typeof(OneCycleSchedule), "one-cycle")]
+[JsonDerivedType(typeof(SlantedTriangularSchedule), "slanted triangular")]
 public abstract record LearningSchedule
 {
     private protected LearningSchedule()

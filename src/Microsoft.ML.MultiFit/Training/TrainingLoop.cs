@@ -1,72 +1,122 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
-using TorchSharp.Modules;
 
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>The one training loop: pretraining, fine-tuning or classification is one call.</summary>
 internal static class TrainingLoop
 {
-    /// <summary>Trains phase after phase, each with its cycle of the schedule and fresh Adam moments.</summary>
+    /// <summary>Trains phase after phase, each with its cycle of the schedule and fresh Adam moments; goes on from a checkpoint where there is one.</summary>
     /// <param name="task">Batches, loss and validation.</param>
-    /// <param name="groups">What to train, by layer group.</param>
-    /// <param name="options">Phases, schedule, decay and clipping.</param>
-    /// <param name="reporter">Counts epochs and steps.</param>
-    /// <param name="validated">Called with every validation result.</param>
+    /// <param name="trainee">The network, with its starting weights.</param>
+    /// <param name="stage">The stage's name.</param>
+    /// <param name="options">Phases, schedule, decay, clipping and checkpoints.</param>
+    /// <param name="identity">What else decides the result; asked for only where there are checkpoints.</param>
+    /// <param name="progress">Told about every step and every epoch's end; null for nobody.</param>
     /// <param name="cancellationToken">Looked at before every step.</param>
-    /// <exception cref="InvalidOperationException">The loss or the gradient is no longer finite.</exception>
-    public static void Run<TBatch>(
+    /// <returns>The weights to keep, the validation set's word on them, and the loss by that or else by the last epoch's training.</returns>
+    /// <exception cref="TrainingException">The loss or the gradient is no longer finite, or memory does not suffice.</exception>
+    /// <exception cref="InvalidDataException">The checkpoint is damaged or another run's.</exception>
+    public static (WeightSet Weights, ValidationResult? Validation, double Loss) Run<TBatch>(
         ITrainingTask<TBatch> task,
-        IReadOnlyList<IReadOnlyList<Parameter>> groups,
+        Trainee trainee,
+        string stage,
         TrainingOptions options,
-        ProgressReporter reporter,
-        Action<ValidationResult>? validated,
+        Func<RunIdentity> identity,
+        IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
+        var reporter = new ProgressReporter(stage, options.EpochCount, task.StepsPerEpoch, progress);
+        var best = new BestEpoch(options.KeepBestEpoch);
+        var checkpoint = Checkpoint.Start(options.Checkpoint, identity, trainee, best, reporter);
+        int firstEpoch = 0;
         foreach (var phase in options.Phases)
         {
-            LayerGroups.Unfreeze(groups, phase.GroupsOf(groups.Count));
-            var optimizer = new AdamOptimizer([.. groups.TakeLast(phase.GroupsOf(groups.Count))], options);
-            var rates = phase.Rates(groups.Count);
-            var ratesNow = new double[rates.Length];
-            int stepCount = phase.Epochs * task.StepsPerEpoch;
-            int step = 0;
-            for (int epoch = 0; epoch < phase.Epochs; epoch++)
+            if (reporter.Epoch < firstEpoch + phase.Epochs)
+                Run(task, trainee, options, phase, firstEpoch, reporter, best, checkpoint, cancellationToken);
+            firstEpoch += phase.Epochs;
+        }
+
+        var weights = best.Weights ?? trainee.Read();
+        checkpoint?.Finish();
+        return (weights, best.Result, best.Result?.Loss ?? reporter.LastEpochLoss);
+    }
+
+    private static void Run<TBatch>(
+        ITrainingTask<TBatch> task,
+        Trainee trainee,
+        TrainingOptions options,
+        TrainingPhase phase,
+        int firstEpoch,
+        ProgressReporter reporter,
+        BestEpoch best,
+        Checkpoint? checkpoint,
+        CancellationToken cancellationToken)
+    {
+        int groupCount = trainee.Groups.Count;
+        LayerGroups.Unfreeze(trainee.Groups, phase.GroupsOf(groupCount));
+        var optimizer = new AdamOptimizer([.. trainee.Groups.TakeLast(phase.GroupsOf(groupCount))], options);
+        var rates = phase.Rates(groupCount);
+        var ratesNow = new double[rates.Length];
+        int stepCount = phase.Epochs * task.StepsPerEpoch;
+        while (reporter.Epoch < firstEpoch + phase.Epochs)
+        {
+            var batches = task.Epoch(reporter.Epoch, reporter.StepInEpoch);
+            checkpoint?.RestoreStep(optimizer, task.Carried);
+            foreach (var batch in batches)
             {
-                foreach (var batch in task.Epoch(reporter.Epoch))
+                if (cancellationToken.IsCancellationRequested)
+                    checkpoint?.Save(optimizer, task.Carried);
+                cancellationToken.ThrowIfCancellationRequested();
+                using var scope = torch.NewDisposeScope();
+                int step = ((reporter.Epoch - firstEpoch) * task.StepsPerEpoch) + reporter.StepInEpoch;
+                var (rateFactor, beta1) = options.Schedule.At(step, stepCount);
+                for (int group = 0; group < rates.Length; group++)
+                    ratesNow[group] = rates[group] * rateFactor;
+                try
                 {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    using var scope = torch.NewDisposeScope();
-                    var (rateFactor, beta1) = options.Schedule.At(step++, stepCount);
-                    for (int group = 0; group < rates.Length; group++)
-                        ratesNow[group] = rates[group] * rateFactor;
                     var loss = task.Loss(batch);
                     optimizer.ClearGradients();
                     loss.Total.backward();
                     double norm = optimizer.CollectGradients();
-                    RequireFinite(loss.CrossEntropy, norm, reporter);
+                    if (!double.IsFinite(loss.CrossEntropy) || !double.IsFinite(norm))
+                        throw TrainingFailure.Diverged(loss.CrossEntropy, norm, reporter.Place, checkpoint?.Saved);
                     optimizer.Step(ratesNow, beta1, ClipFactor(norm, options.GradientClip));
-                    reporter.StepDone(loss);
+                    reporter.StepDone(loss, ratesNow[^1]);
+                }
+                catch (ExternalException exception) when (TrainingFailure.IsOutOfMemory(exception))
+                {
+                    throw TrainingFailure.OutOfMemory(exception, task.Describe(batch), trainee.ParameterCount, reporter.Place);
                 }
 
-                var validation = task.Validate(cancellationToken);
-                if (validation is { } result)
-                    validated?.Invoke(result);
-                reporter.EpochDone(validation);
+                checkpoint?.StepDone(optimizer, task.Carried);
             }
 
-            optimizer.ClearGradients();
+            var validation = Validate();
+            if (validation is { } result)
+                best.Offer(result, trainee.Read);
+            reporter.EpochDone(validation);
+
+            // The next phase starts with moments of its own.
+            checkpoint?.EpochDone(reporter.Epoch < firstEpoch + phase.Epochs ? optimizer : null, isLast: reporter.Epoch == options.EpochCount);
+        }
+
+        optimizer.ClearGradients();
+
+        ValidationResult? Validate()
+        {
+            try
+            {
+                return task.Validate(cancellationToken);
+            }
+            catch (OperationCanceledException)
+            {
+                checkpoint?.Save(optimizer, task.Carried);
+                throw;
+            }
         }
     }
 
     /// <summary>What to multiply the gradient by so that its global norm is at most the limit; 1 where there is no limit.</summary>
     internal static double ClipFactor(double norm, double limit) => limit > 0 && norm > limit ? limit / norm : 1;
-
-    private static void RequireFinite(double loss, double gradientNorm, ProgressReporter reporter)
-    {
-        if (!double.IsFinite(loss) || !double.IsFinite(gradientNorm))
-        {
-            throw new InvalidOperationException(FormattableString.Invariant(
-                $"Training diverged ({reporter.Place}): loss {loss}, gradient norm {gradientNorm}. A lower {nameof(TrainingOptions.LearningRate)} or a positive {nameof(TrainingOptions.GradientClip)} helps."));
-        }
-    }
 }

@@ -72,8 +72,20 @@ public sealed record TrainingOptions
     /// <summary>Threads of the tensor library; null leaves one per core. Default null.</summary>
     public int? ThreadCount { get; init; }
 
+    /// <summary>
+    /// True: return the weights of the epoch with the lowest validation loss, where there is a validation set. False: those of the last epoch, as the
+    /// authors do. Default false; for classifiers true.
+    /// </summary>
+    public bool KeepBestEpoch { get; init; }
+
+    /// <summary>Where and how often the stage is saved to go on after an interruption; null for never. Default null.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>The phase in which everything learns.</summary>
     internal TrainingPhase Main => new() { Epochs = Epochs, LearningRate = LearningRate, LowestLearningRate = LowestLearningRate, RateDivisor = RateDivisor };
+
+    /// <summary>What of this decides the result; the thread count does so only in the last digits.</summary>
+    internal TrainingOptions Essence => this with { ThreadCount = null, Checkpoint = null };
 
     /// <summary>All phases in their order.</summary>
     internal IEnumerable<TrainingPhase> Phases => [.. Unfreezing, Main];
@@ -116,7 +128,7 @@ public sealed record TrainingOptions
                 yield return $"{nameof(Unfreezing)}[{phase}]: {problem}";
         }
 
-        foreach (var problem in Dropout.Times(DropoutMultiplier).Problems())
+        foreach (var problem in Dropout.Times(DropoutMultiplier).Problems().Concat(Checkpoint?.Problems() ?? []))
             yield return problem;
     }
 

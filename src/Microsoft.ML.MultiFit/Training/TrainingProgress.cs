@@ -12,6 +12,7 @@ namespace Microsoft.ML.MultiFit;
 /// <param name="TokensPerSecond">Training speed since the stage began, in tokens.</param>
 /// <param name="Remaining">Estimated time left in this stage.</param>
 /// <param name="EpochEnded">True in the one report that ends an epoch.</param>
+/// <param name="LearningRate">The last layer group's learning rate at this step; 0 where there is none.</param>
 public sealed record TrainingProgress(
     string Stage,
     int Epoch,
@@ -23,7 +24,8 @@ public sealed record TrainingProgress(
     double? ValidationAccuracy = null,
     double TokensPerSecond = 0,
     TimeSpan Remaining = default,
-    bool EpochEnded = false)
+    bool EpochEnded = false,
+    double LearningRate = 0)
 {
     /// <summary>exp of the validation loss if there is one, else of the training loss. Meaningful for language models.</summary>
     public double Perplexity => Math.Exp(ValidationLoss ?? Loss);

@@ -126,7 +126,7 @@ public class LanguageModelTrainerTests
     public void A_loss_that_is_not_finite_is_an_error_that_says_where()
     {
         var options = Options(2) with { Training = Options(2).Training with { LearningRate = 1e38, GradientClip = 0 } };
-        var error = Assert.Throws<InvalidOperationException>(() => Train(options, s_circle, null, null));
+        var error = Assert.Throws<TrainingException>(() => Train(options, s_circle, null, null));
         Assert.Contains("stage 'pretrain', epoch", error.Message);
     }
 

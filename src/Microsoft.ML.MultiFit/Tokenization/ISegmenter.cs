@@ -1,0 +1,8 @@
+namespace Microsoft.ML.MultiFit;
+
+/// <summary>Cuts a normalised text into the pieces of a vocabulary.</summary>
+internal interface ISegmenter
+{
+    /// <summary>The pieces of <paramref name="text"/> (UTF-8), from first to last.</summary>
+    SegmentationPath Segment(ReadOnlySpan<byte> text);
+}

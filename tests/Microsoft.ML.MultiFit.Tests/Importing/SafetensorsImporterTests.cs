@@ -1,0 +1,59 @@
+namespace Microsoft.ML.MultiFit.Tests;
+
+public sealed class SafetensorsImporterTests : IDisposable
+{
+    private static readonly LanguageModel s_model = RandomModels.LanguageModel(RandomModels.Architecture, seed: 3);
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(3, 2)]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    public void What_was_exported_comes_back(int layerCount, int window)
+    {
+        // A single layer has the embedding's width, whatever the hidden size.
+        var architecture = RandomModels.Architecture with { LayerCount = layerCount, FirstLayerWindow = window, HiddenSize = layerCount == 1 ? 12 : 20 };
+        var model = RandomModels.LanguageModel(architecture, seed: 7);
+        string path = _folder.File("weights.safetensors");
+        model.Weights.Save(path);
+        var imported = SafetensorsImporter.Import(path, model.Vocabulary, new TextRules { Language = "de" });
+        Assert.Equal(architecture, imported.LanguageModel.Architecture);
+        foreach (var name in model.Weights.Names)
+            Assert.Equal(model.Weights[name].Values, imported.LanguageModel.Weights[name].Values);
+        Assert.Equal("de", imported.LanguageModel.TextRules.Language);
+        Assert.Equal(model.Weights.Names.Order(), imported.Report.Mapped.Select(weight => weight.Source).Order());
+        Assert.Null(imported.Classifier);
+    }
+
+    [Theory]
+    [InlineData("decoder.bias", new[] { 49 }, "'decoder.bias' has shape [49], but [50] fits")]
+    [InlineData("encoder.layers.1.weight", new[] { 60, 21 }, "'encoder.layers.1.weight' has shape [60, 21], but [60, 20] fits")]
+    [InlineData("encoder.layers.5.weight", new[] { 60, 20 }, "'encoder.layers.5.weight' is not one of a language model of 3 layers")]
+    [InlineData("encoder.embedding.weight", new[] { 50 }, "'encoder.embedding.weight' has shape [50], but a matrix")]
+    [InlineData("encoder.embedding.weight", new[] { 50, 0 }, "'encoder.embedding.weight' has shape [50, 0], but a matrix")]
+    public void Weights_that_do_not_fit_are_named(string name, int[] shape, string reason)
+    {
+        var weights = s_model.Weights.Names.ToDictionary(key => key, key => s_model.Weights[key]);
+        weights[name] = new WeightTensor(shape, new float[shape.Aggregate(1, (product, size) => product * size)]);
+        string path = _folder.File("weights.safetensors");
+        new WeightSet(weights).Save(path);
+        string message = Assert.Throws<InvalidDataException>(() => SafetensorsImporter.Import(path, s_model.Vocabulary, new TextRules())).Message;
+        Assert.Contains(reason, message);
+        Assert.Contains($"'{path}'", message);
+    }
+
+    [Fact]
+    public void Absent_weights_and_foreign_vocabularies_are_named()
+    {
+        string path = _folder.File("weights.safetensors");
+        s_model.Weights.Save(path);
+        Assert.Contains("50 rows", Assert.Throws<InvalidDataException>(() => SafetensorsImporter.Import(path, RandomModels.Vocabulary(51), new TextRules())).Message);
+        new WeightSet([new("encoder.embedding.weight", new WeightTensor([2, 1], [1, 2]))]).Save(path);
+        Assert.Contains("no weight 'encoder.layers.0.weight'", Assert.Throws<InvalidDataException>(() => SafetensorsImporter.Import(path, s_model.Vocabulary, new TextRules())).Message);
+        File.WriteAllText(path, "something else");
+        Assert.Contains($"'{path}'", Assert.Throws<InvalidDataException>(() => SafetensorsImporter.Import(path, s_model.Vocabulary, new TextRules())).Message);
+    }
+}

@@ -62,6 +62,16 @@ internal static class CommonOptions
     public static MultiFitPreset PresetOf(string name) =>
         name.Equals("Paper", StringComparison.OrdinalIgnoreCase) ? MultiFitPreset.Paper : MultiFitPreset.Small;
 
+    public static Option<string?> Encoder() => new Option<string?>("--encoder")
+    {
+        Description = "The kind of layers: qrnn as in MultiFiT, lstm as in ULMFiT, which takes longer. [default: the preset's]",
+        HelpName = "qrnn|lstm",
+    }.OneOf("qrnn", "lstm");
+
+    /// <summary>The kind of layers of that name, in any case; null for no name.</summary>
+    public static EncoderKind? EncoderOf(string? name) =>
+        name is null ? null : name.Equals("lstm", StringComparison.OrdinalIgnoreCase) ? EncoderKind.Lstm : EncoderKind.Qrnn;
+
     public static Option<string> Language()
     {
         var option = new Option<string>("--language")
@@ -171,11 +181,11 @@ internal static class CommonOptions
 
     public static Option<string> Output(string helpName, string description) => new("--output") { Description = description, HelpName = helpName, Required = true };
 
-    private static Option<string> OneOf(this Option<string> option, params string[] values)
+    private static Option<T> OneOf<T>(this Option<T> option, params string[] values)
     {
         option.Validators.Add(result =>
         {
-            if (!values.Contains(result.GetValueOrDefault<string>(), StringComparer.OrdinalIgnoreCase))
+            if (result.GetValueOrDefault<string>() is { } value && !values.Contains(value, StringComparer.OrdinalIgnoreCase))
                 result.AddError($"{option.Name} must be {string.Join(" or ", values)}.");
         });
         return option;

@@ -52,16 +52,22 @@ public sealed partial class LanguageModel
     public UnigramTokenizer Tokenizer => _tokenizer.Value;
 
     /// <summary>A document as the model reads it: <see cref="TextRules"/>, then <see cref="Tokenizer"/>.</summary>
-    /// <returns>Piece ids, starting with the one of <c>xxbos</c>; never empty.</returns>
+    /// <returns>
+    /// Piece ids in the order in which the model reads them (<see cref="ModelArchitecture.Direction"/>): the one of <c>xxbos</c> first, or last in a backward
+    /// model; never empty.
+    /// </returns>
     public int[] Encode(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return [.. Tokenizer.EncodeToIds(TextRules.Apply(text))];
+        int[] ids = [.. Tokenizer.EncodeToIds(TextRules.Apply(text))];
+        if (Architecture.Direction == TextDirection.Backward)
+            Array.Reverse(ids);
+        return ids;
     }
 
     /// <summary>
-    /// A model that has learned nothing: embedding uniform(−0.1, 0.1), layer weights and biases uniform(±1/√fan_in), decoder bias 0
-    /// (fastai's initialisation, which the authors use).
+    /// A model that has learned nothing: embedding, and the decoder's matrix if it has one of its own, uniform(−0.1, 0.1); weights and biases of QRNN layers
+    /// uniform(±1/√fan_in), of LSTM layers uniform(±1/√output width); decoder bias 0 (fastai's initialisation, which the authors use).
     /// </summary>
     /// <param name="architecture">Its <see cref="ModelArchitecture.VocabularySize"/> is replaced by the vocabulary's.</param>
     /// <param name="textRules">What is done to a text first.</param>
@@ -80,7 +86,7 @@ public sealed partial class LanguageModel
             var values = new float[shape.Aggregate(1, (product, size) => checked(product * size))];
             float bound = name switch
             {
-                WeightNames.Embedding => 0.1f,
+                WeightNames.Embedding or WeightNames.DecoderWeight => 0.1f,
                 WeightNames.DecoderBias => 0f,
                 _ => 1f / MathF.Sqrt(FanIn(architecture, name)),
             };
@@ -96,8 +102,8 @@ public sealed partial class LanguageModel
     {
         for (int layer = 0; layer < architecture.LayerCount; layer++)
         {
-            if (name == WeightNames.LayerWeight(layer) || name == WeightNames.LayerBias(layer))
-                return architecture.Window(layer) * architecture.InputSize(layer);
+            if (name == WeightNames.LayerWeight(layer) || name == WeightNames.LayerBias(layer) || name == WeightNames.LayerRecurrentWeight(layer))
+                return architecture.Encoder == EncoderKind.Lstm ? architecture.OutputSize(layer) : architecture.Window(layer) * architecture.InputSize(layer);
         }
 
         throw new ArgumentException($"'{name}' is not a weight of a layer.", nameof(name));

@@ -26,6 +26,12 @@ public sealed partial class MultiFitTrainer
         /// <summary>The language model to start from. It is not changed. Required.</summary>
         public LanguageModel? LanguageModel;
 
+        /// <summary>
+        /// A backward language model to train a second classifier from, in the same way; predictions are then the means of both (ULMFiT, section 3.4). It is
+        /// not changed. Null for none. Default null.
+        /// </summary>
+        public LanguageModel? BackwardLanguageModel;
+
         /// <summary>How the classifier is trained; its seed is replaced by <see cref="Seed"/>. Default: the authors' values.</summary>
         public ClassifierOptions Classifier = MultiFitPreset.Paper.Classifier;
 
@@ -72,6 +78,10 @@ public sealed partial class MultiFitTrainer
 
             if (LanguageModel is null)
                 yield return $"{nameof(LanguageModel)} must be given.";
+            if (BackwardLanguageModel is { Architecture.Direction: not TextDirection.Backward })
+                yield return $"{nameof(BackwardLanguageModel)} must read backward, but reads forward.";
+            if (BackwardLanguageModel is not null && LanguageModel is { Architecture.Direction: not TextDirection.Forward })
+                yield return $"{nameof(LanguageModel)} must read forward beside a {nameof(BackwardLanguageModel)}, but reads backward.";
             if (ThreadCount < 1)
                 yield return $"{nameof(ThreadCount)} must be at least 1, but is {ThreadCount}.";
             if (UnlabeledText is not null && FineTuning is null)

@@ -62,9 +62,12 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
 
         var documents = ReadDocuments(input, label, run);
         var validation = _options.ValidationSet is { } set ? (_rows with { Weight = null }).Read(set, label, run) : null;
-        var languageModel = FineTune(documents, run);
-        var classifier = _training.Train(languageModel, classCount, documents, validation, run, run.Token);
-        return new MultiFitTransformer(_host, classifier, LabelValues.Of(label), _rows.Text, _columns) { ThreadCount = _options.ThreadCount };
+        var classifier = TrainFrom(_options.LanguageModel!, run);
+        var backward = _options.BackwardLanguageModel is { } model ? TrainFrom(model, new BackwardProgress(run)) : null;
+        return new MultiFitTransformer(_host, classifier, LabelValues.Of(label), _rows.Text, _columns, backward) { ThreadCount = _options.ThreadCount };
+
+        TextClassifier TrainFrom(LanguageModel start, IProgress<TrainingProgress> progress) =>
+            _training.Train(FineTune(start, documents, run, progress), classCount, documents, validation, progress, run.Token);
     }
 
     /// <summary>The columns that the trained model will add, known before the data.</summary>
@@ -103,15 +106,14 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
             : throw new InvalidDataException($"All {documents.Count} labelled rows have the same label in column '{label.Name}'; a classifier needs two.");
     }
 
-    private LanguageModel FineTune(List<LabeledDocument> documents, TrainingRun run)
+    private LanguageModel FineTune(LanguageModel start, List<LabeledDocument> documents, TrainingRun run, IProgress<TrainingProgress> progress)
     {
-        var start = _options.LanguageModel!;
         if (_fineTuning is null)
             return start;
         var texts = documents.Select(document => document.Text);
         if (_options.UnlabeledText is { } unlabeled)
             texts = texts.Concat(TextColumn.Read(unlabeled, _options.TextColumnName, run));
-        return _fineTuning.Train(start, texts, null, run, run.Token);
+        return _fineTuning.Train(start, texts, null, progress, run.Token);
     }
 
     private TrainingOptions Settled(TrainingOptions training) => training with { Seed = _seed, ThreadCount = _options.ThreadCount ?? training.ThreadCount };

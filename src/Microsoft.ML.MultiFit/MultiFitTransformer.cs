@@ -5,19 +5,21 @@ namespace Microsoft.ML.MultiFit;
 
 /// <summary>
 /// A trained classifier as an ML.NET transformer: text in, <c>PredictedLabel</c>, <c>Score</c> and <c>Probability</c> out (see
-/// <see cref="MultiFitTrainer"/> for the columns). It scores in managed code, many documents at a time, and any number of threads may use it
+/// <see cref="MultiFitTrainer"/> for the columns). With a backward model beside the forward one, scores are the means of theirs. It scores in managed code, many documents at a time, and any number of threads may use it
 /// at once. A missing text is scored as an empty document.
 /// </summary>
 public sealed class MultiFitTransformer : ITransformer
 {
     internal const string LoaderSignature = "MultiFitClassifier";
 
-    // 0x00010001: the first version.
-    private static readonly ModelVersion s_version = new("MULTIFIT", LoaderSignature, Written: 0x00010001, ReadableBy: 0x00010001, Reads: 0x00010001);
+    // 0x00010001: the first version. 0x00010002: may hold a backward model, under the names of the other's entries with this prefix.
+    private const string BackwardPrefix = "backward.";
+    private const uint VersionOfEnsembles = 0x00010002;
+    private static readonly ModelVersion s_version = new("MULTIFIT", LoaderSignature, Written: VersionOfEnsembles, ReadableBy: VersionOfEnsembles, Reads: 0x00010001);
 
     private readonly LabelValues? _labels;
     private readonly ScoreColumns _columns;
-    private readonly ClassifierScorer _scorer;
+    private readonly EnsembleScorer _scorer;
     private readonly TextMapping<ClassPrediction> _mapping;
 
     /// <summary>A transformer of a classifier that was not trained here, such as an imported one, with the default names of the output columns.</summary>
@@ -31,18 +33,23 @@ public sealed class MultiFitTransformer : ITransformer
     {
     }
 
-    internal MultiFitTransformer(IHostEnvironment environment, TextClassifier model, LabelValues? labels, string textColumnName, ScoreColumns columns)
+    internal MultiFitTransformer(
+        IHostEnvironment environment, TextClassifier model, LabelValues? labels, string textColumnName, ScoreColumns columns, TextClassifier? backwardModel = null)
     {
         Loaders.Register(environment);
         Model = model;
+        BackwardModel = backwardModel;
         _labels = labels;
         _columns = columns;
-        _scorer = new ClassifierScorer(model);
+        _scorer = new EnsembleScorer(backwardModel is null ? [model] : [model, backwardModel]);
         _mapping = new TextMapping<ClassPrediction>(textColumnName, input => columns.Create(input, model.ClassCount, labels), Score);
     }
 
     /// <summary>The classifier without its columns.</summary>
     public TextClassifier Model { get; }
+
+    /// <summary>The classifier that reads backward and has half a say; null where there is none.</summary>
+    public TextClassifier? BackwardModel { get; }
 
     /// <summary>The column the documents are read from.</summary>
     public string TextColumnName => _mapping.InputColumnName;
@@ -82,20 +89,24 @@ public sealed class MultiFitTransformer : ITransformer
         context.Writer.Write(ProbabilityColumnName);
         context.Writer.Write(_labels is not null);
         _labels?.Write(context.Writer);
+        context.Writer.Write(BackwardModel is not null);
         ClassifierFile.Write(Model, context.WriteEntry);
+        if (BackwardModel is not null)
+            ClassifierFile.Write(BackwardModel, ModelEntries.WriterUnder(BackwardPrefix, context.WriteEntry));
     }
 
     /// <summary>ML.NET's loader calls this with its own context type, which is not public.</summary>
     internal static MultiFitTransformer Create(IHostEnvironment environment, object loadContext)
     {
         var context = new MLNetInternals.LoadContext(loadContext);
-        context.CheckVersion(s_version);
+        uint version = context.CheckVersion(s_version);
         var textColumnName = context.Reader.ReadString();
         var columns = new ScoreColumns(context.Reader.ReadString(), context.Reader.ReadString(), context.Reader.ReadString());
         bool hasLabels = context.Reader.ReadBoolean();
         var model = ClassifierFile.Read(context.ReadEntry);
         var labels = hasLabels ? LabelValues.Read(context.Reader, model.ClassCount) : null;
-        return new MultiFitTransformer(environment, model, labels, textColumnName, columns);
+        var backwardModel = version >= VersionOfEnsembles && context.Reader.ReadBoolean() ? ReadBackwardModel(context, model.ClassCount) : null;
+        return new MultiFitTransformer(environment, model, labels, textColumnName, columns, backwardModel);
     }
 
     private static LabelValues LabelsOf(TextClassifier model, IReadOnlyList<string> labels)
@@ -107,9 +118,21 @@ public sealed class MultiFitTransformer : ITransformer
         return LabelValues.OfTexts(labels);
     }
 
-    private ClassPrediction[] Score(IReadOnlyList<string> documents, bool[] active)
+    private static TextClassifier ReadBackwardModel(MLNetInternals.LoadContext context, int classCount)
     {
-        var encoded = DocumentEncoder.Encode(Model.LanguageModel, documents, ThreadCount);
-        return [.. _scorer.Score(encoded, ThreadCount).Select(probabilities => new ClassPrediction(probabilities))];
+        try
+        {
+            var model = ClassifierFile.Read(ModelEntries.ReaderUnder(BackwardPrefix, context.ReadEntry));
+            return model.ClassCount == classCount
+                ? model
+                : throw new InvalidDataException($"it has {model.ClassCount} classes, the forward model {classCount}.");
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidDataException($"The backward model cannot be read: {exception.Message}", exception);
+        }
     }
+
+    private ClassPrediction[] Score(IReadOnlyList<string> documents, bool[] active) =>
+        [.. _scorer.Score(documents, ThreadCount).Select(probabilities => new ClassPrediction(probabilities))];
 }

@@ -31,7 +31,7 @@ internal static class ProgressDisplay
             parts.Add(string.Create(invariant, $"validation loss {validation:0.0000}"));
         if (report.ValidationAccuracy is { } accuracy)
             parts.Add(string.Create(invariant, $"validation accuracy {accuracy:0.0000}"));
-        else if (report.Stage != "classifier" && report.Stage != "vocabulary" && !double.IsNaN(report.Loss))
+        else if (!report.Stage.EndsWith("classifier", StringComparison.Ordinal) && report.Stage != "vocabulary" && !double.IsNaN(report.Loss))
             parts.Add(string.Create(invariant, $"perplexity {report.Perplexity:0.0}"));
         if (report.TokensPerSecond > 0)
             parts.Add(string.Create(invariant, $"{report.TokensPerSecond:#,0} tokens/s"));

@@ -14,6 +14,8 @@ internal static class PretrainVerb
         validation.Required = false;
         var output = CommonOptions.Output("LM.multifit", "The language model to write.");
         var preset = CommonOptions.Preset();
+        var encoder = CommonOptions.Encoder();
+        var backward = new Option<bool>("--backward") { Description = "Learn to read from the end to the beginning, for 'train --backward-model'." };
         var language = CommonOptions.Language();
         var training = new TrainingSettings();
         var text = new CorpusSettings();
@@ -25,7 +27,7 @@ internal static class PretrainVerb
             "multifit pretrain --corpus dewiki-latest-pages-articles.xml.bz2 --language de --preset Paper --cache /data/cache --output de.multifit",
             "zcat de.txt.gz | multifit pretrain --corpus - --language de --tokenizer de.model --preset Paper --output de.multifit")
         {
-            corpus, tokenizer, size, validation, output, preset, language,
+            corpus, tokenizer, size, validation, output, preset, encoder, backward, language,
         };
         text.AddTo(verb);
         training.AddTo(verb);
@@ -35,6 +37,11 @@ internal static class PretrainVerb
             OutputFile.CheckWritable(path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
             var rules = numbers.TextRules with { Language = parsed.GetRequiredValue(language) };
+            var architecture = numbers.Architecture with
+            {
+                Encoder = CommonOptions.EncoderOf(parsed.GetValue(encoder)) ?? numbers.Architecture.Encoder,
+                Direction = parsed.GetValue(backward) ? TextDirection.Backward : TextDirection.Forward,
+            };
             var vocabularyOptions = numbers.Vocabulary with
             {
                 VocabularySize = parsed.GetValue(size) ?? numbers.Vocabulary.VocabularySize,
@@ -49,7 +56,7 @@ internal static class PretrainVerb
             var model = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress =>
             {
                 vocabulary ??= Vocabulary.Learn(documents, vocabularyOptions, rules, progress, cancellationToken);
-                var start = LanguageModel.CreateRandom(numbers.Architecture, rules, vocabulary, training.SeedOf(parsed));
+                var start = LanguageModel.CreateRandom(architecture, rules, vocabulary, training.SeedOf(parsed));
                 using var pieces = documents.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
                 using var heldPieces = held?.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
                 return trainer.Train(start, pieces, heldPieces, progress, cancellationToken);

@@ -13,6 +13,11 @@ internal static class TrainVerb
         model.Required = false;
         var withoutPretraining = new Option<bool>("--no-pretraining") { Description = "Start from random weights instead; needs --tokenizer. Shows what pretraining is worth." };
         var tokenizer = new Option<string>("--tokenizer") { Description = "The vocabulary for --no-pretraining.", HelpName = "M.model" };
+        var backwardModel = new Option<string>("--backward-model")
+        {
+            Description = "A backward language model (pretrain --backward) to train a second classifier from; both have half a say.",
+            HelpName = "LM2.multifit",
+        };
         var train = CommonOptions.Labeled("--train", "Documents to learn from.");
         train.Required = true;
         var validation = CommonOptions.Labeled("--validation", "Documents to measure on; the model of the best epoch is kept.");
@@ -28,9 +33,10 @@ internal static class TrainVerb
             "Trains a classifier on labelled documents and saves it as an ML.NET model with the input columns Label and Text.",
             CommonOptions.LabeledNotes,
             "multifit train --model reviews.multifit --train train.tsv --validation dev.tsv --seed 1 --output reviews.zip",
+            "multifit train --model reviews.multifit --backward-model backward.multifit --train train.tsv --output both.zip",
             "multifit train --no-pretraining --tokenizer de.model --language de --train train.tsv.gz --epochs 8 --output plain.zip")
         {
-            model, withoutPretraining, tokenizer, train, validation, output, preset, language, labelColumn, textColumn,
+            model, backwardModel, withoutPretraining, tokenizer, train, validation, output, preset, language, labelColumn, textColumn,
         };
         training.AddTo(verb);
         verb.Validators.Add(result => CheckStart(result, result.GetResult(model), result.GetResult(tokenizer), result.GetValue(withoutPretraining)));
@@ -53,6 +59,7 @@ internal static class TrainVerb
                     SentencePieceModel.Load(parsed.GetRequiredValue(tokenizer)),
                     training.SeedOf(parsed))
                 : LanguageModel.Load(parsed.GetRequiredValue(model));
+            var backward = parsed.GetValue(backwardModel) is { } backwardPath ? LanguageModel.Load(backwardPath) : null;
 
             var ml = new MLContext(training.SeedOf(parsed));
             var data = ml.Data.LoadFromEnumerable(rows.Select(row => row.Row));
@@ -65,6 +72,7 @@ internal static class TrainVerb
                     PredictedLabelColumnName = SavedClassifier.PredictedLabelColumn,
                     ScoreColumnName = SavedClassifier.ScoreColumn,
                     LanguageModel = start,
+                    BackwardLanguageModel = backward,
                     Classifier = numbers.Classifier with { Training = training.Apply(parsed, numbers.Classifier.Training) },
                     ValidationSet = held is null ? null : ml.Data.LoadFromEnumerable(held.Select(row => row.Row)),
                     Seed = training.SeedOf(parsed),

@@ -59,10 +59,12 @@ internal static class MLNetInternals
     public readonly struct LoadContext(object context)
     {
         /// <summary>Throws unless the header is that of this transformer, in a version that can be read.</summary>
-        public void CheckVersion(ModelVersion version)
+        /// <returns>The version that was written.</returns>
+        public uint CheckVersion(ModelVersion version)
         {
             ArgumentNullException.ThrowIfNull(context);
             Call(s_members.Value.CheckAtLoadedModel, context, version.ToVersionInfo(s_members.Value.VersionInfo));
+            return (uint)s_members.Value.VersionWritten.GetValue(s_members.Value.LoadHeader.GetValue(context))!;
         }
 
         /// <summary>The main entry.</summary>
@@ -98,6 +100,8 @@ internal static class MLNetInternals
             SetVersionInfo = Method(saveContext, "SetVersionInfo", versionInfo);
             SaveBinaryStream = Method(saveContext, "SaveBinaryStream", typeof(string), typeof(Action<BinaryWriter>));
             LoadReader = Field(loadContext, "Reader");
+            LoadHeader = Field(loadContext, "Header");
+            VersionWritten = Field(Find(core, "Microsoft.ML.ModelHeader"), "ModelVerWritten");
             CheckAtLoadedModel = Method(loadContext, "CheckAtModel", versionInfo);
             TryLoadBinaryStream = Method(loadContext, "TryLoadBinaryStream", typeof(string), typeof(Action<BinaryReader>));
             CatalogEnvironment = Getter(Find(data, "Microsoft.ML.Data.IInternalCatalog"), "Environment");
@@ -130,6 +134,10 @@ internal static class MLNetInternals
         public MethodInfo SaveBinaryStream { get; }
 
         public FieldInfo LoadReader { get; }
+
+        public FieldInfo LoadHeader { get; }
+
+        public FieldInfo VersionWritten { get; }
 
         public MethodInfo CheckAtLoadedModel { get; }
 

@@ -16,16 +16,21 @@ internal sealed class DropoutMasks(int seed)
     public ulong Drawn { get; set; }
 
     /// <summary>A mask of the given shape; null where nothing is dropped.</summary>
-    public torch.Tensor? Draw(double probability, params long[] shape)
+    public torch.Tensor? Draw(double probability, params long[] shape) => Draw(probability, 1 / (1 - probability), shape);
+
+    /// <summary>A mask of 0 and 1; null where nothing is dropped.</summary>
+    public torch.Tensor? DrawUnscaled(double probability, params long[] shape) => Draw(probability, 1, shape);
+
+    private torch.Tensor? Draw(double probability, double kept, long[] shape)
     {
         if (probability <= 0)
             return null;
         var mask = torch.empty(shape);
-        Fill(mask, probability);
+        Fill(mask, probability, (float)kept);
         return mask;
     }
 
-    private unsafe void Fill(torch.Tensor mask, double probability)
+    private unsafe void Fill(torch.Tensor mask, double probability, float kept)
     {
         float* values = TensorMemory.Pointer(mask);
         int count = TensorMemory.Floats(mask).Length;
@@ -34,13 +39,13 @@ internal sealed class DropoutMasks(int seed)
         ParallelBlocks.For(blocks, torch.get_num_threads(), block =>
         {
             int start = block * BlockSize;
-            FillBlock(new Span<float>(values + start, Math.Min(BlockSize, count - start)), probability, Mix(stream + (ulong)block));
+            FillBlock(new Span<float>(values + start, Math.Min(BlockSize, count - start)), probability, kept, Mix(stream + (ulong)block));
         });
         GC.KeepAlive(mask);
     }
 
     /// <summary>Eight lanes of xorshift128 (Marsaglia 2003).</summary>
-    private static void FillBlock(Span<float> values, double probability, ulong key)
+    private static void FillBlock(Span<float> values, double probability, float keptValue, ulong key)
     {
         Span<uint> start = stackalloc uint[4 * Vector256<uint>.Count];
         for (int i = 0; i < start.Length; i++)
@@ -50,7 +55,7 @@ internal sealed class DropoutMasks(int seed)
         var z = Vector256.Create<uint>(start[16..24]);
         var w = Vector256.Create<uint>(start[24..]);
         var threshold = Vector256.Create((uint)Math.Min(uint.MaxValue, probability * 4294967296.0));
-        var kept = Vector256.Create((float)(1 / (1 - probability)));
+        var kept = Vector256.Create(keptValue);
         Span<float> last = stackalloc float[Vector256<float>.Count];
         for (int i = 0; i < values.Length; i += Vector256<float>.Count)
         {

@@ -2,7 +2,7 @@ using TorchSharp;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>The language model as a trainable module: encoder, output dropout, tied decoder.</summary>
+/// <summary>The language model as a trainable module: encoder, output dropout, decoder.</summary>
 internal sealed class LanguageModelModule : torch.nn.Module
 {
     private readonly double _outputDropout;
@@ -14,26 +14,26 @@ internal sealed class LanguageModelModule : torch.nn.Module
     public LanguageModelModule(ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks) : base(nameof(LanguageModelModule))
     {
         _outputDropout = rates.Output;
-        Encoder = new QrnnEncoder(architecture, paddingId, rates, masks);
-        Decoder = new TiedDecoder(architecture.VocabularySize);
+        Encoder = new RecurrentEncoder(architecture, paddingId, rates, masks);
+        Decoder = new LanguageModelDecoder(architecture);
         register_module("encoder", Encoder);
         register_module("decoder", Decoder);
     }
 
-    public QrnnEncoder Encoder { get; }
+    public RecurrentEncoder Encoder { get; }
 
-    public TiedDecoder Decoder { get; }
+    public LanguageModelDecoder Decoder { get; }
 
     /// <summary>Predicts the next piece at every step of a chunk and moves the state on.</summary>
     /// <param name="batch">Input and targets <c>[rows, length]</c>.</param>
     /// <param name="state">The state, changed in place.</param>
     /// <param name="smoothing">ε of label smoothing.</param>
     /// <returns>The mean cross entropy, how many predictions were right, and the last layer's output before dropout <c>[rows, length, embedding]</c>.</returns>
-    public (torch.Tensor Loss, int RightCount, torch.Tensor Hidden) forward(BpttBatch batch, QrnnState state, double smoothing)
+    public (torch.Tensor Loss, int RightCount, torch.Tensor Hidden) forward(BpttBatch batch, EncoderState state, double smoothing)
     {
         using var ids = torch.tensor(batch.Input, [batch.Rows, batch.Length]);
         var hidden = Encoder.forward(ids, state);
-        var dropped = QrnnEncoder.Times(hidden, Encoder.Draw(_outputDropout, batch.Rows, 1, hidden.shape[2]));
+        var dropped = RecurrentEncoder.Times(hidden, Encoder.Draw(_outputDropout, batch.Rows, 1, hidden.shape[2]));
         var (loss, right) = Decoder.Loss(dropped.view((long)batch.Rows * batch.Length, -1), Encoder.EmbeddingWeight, batch.Target, smoothing);
         return (loss, right, hidden);
     }

@@ -19,13 +19,13 @@ internal sealed class TextClassifierModule : torch.nn.Module
         var rates = options.Training.Dropout.Times(options.Training.DropoutMultiplier);
         _chunkLength = options.Training.BpttLength;
         _maxLength = options.MaxLength;
-        Encoder = new QrnnEncoder(architecture, paddingId, rates, masks);
+        Encoder = new RecurrentEncoder(architecture, paddingId, rates, masks);
         Head = new ClassifierHead(3 * architecture.EmbeddingSize, options.HeadHiddenSize, classCount, rates.Output, options.HeadDropout, masks);
         register_module("encoder", Encoder);
         register_module("head", Head);
     }
 
-    public QrnnEncoder Encoder { get; }
+    public RecurrentEncoder Encoder { get; }
 
     public ClassifierHead Head { get; }
 
@@ -59,7 +59,7 @@ internal sealed class TextClassifierModule : torch.nn.Module
     }
 
     /// <summary>Moves the state over steps that are not learned from. Rows that are still padding, the shorter ones, cost nothing.</summary>
-    private void Warm(DocumentBatch batch, torch.Tensor ids, QrnnState state, torch.Tensor? mask, int start, int end)
+    private void Warm(DocumentBatch batch, torch.Tensor ids, EncoderState state, torch.Tensor? mask, int start, int end)
     {
         int rows = batch.Padding.Count(padding => padding < end);
         using var withoutGradient = torch.no_grad();
@@ -67,7 +67,7 @@ internal sealed class TextClassifierModule : torch.nn.Module
         Run(ids.narrow(0, 0, rows), begun, mask?.narrow(0, 0, rows), start, end).Dispose();
     }
 
-    private torch.Tensor Run(torch.Tensor ids, QrnnState state, torch.Tensor? mask, int start, int end)
+    private torch.Tensor Run(torch.Tensor ids, EncoderState state, torch.Tensor? mask, int start, int end)
     {
         // What one chunk computes on the way need not wait for the others, unless the gradient needs it.
         using var scope = torch.NewDisposeScope();

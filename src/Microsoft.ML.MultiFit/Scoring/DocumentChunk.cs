@@ -8,21 +8,29 @@ namespace Microsoft.ML.MultiFit;
 internal readonly record struct Segment(int Document, int Position, int Row, int Count);
 
 /// <summary>
-/// Documents laid end to end and cut into chunks of at most <see cref="Capacity"/> tokens: short documents share a chunk, a long one takes many and carries its
-/// state from one to the next. Memory is therefore bounded whatever the lengths, and the matrix products are never small.
+/// Documents laid end to end and cut into chunks of limited size: short documents share a chunk, a long one takes many and carries its state from one to
+/// the next. So only a chunk's first part can go on from the chunk before, and only its last part can go on in the next. Memory is bounded whatever the
+/// lengths, and the matrix products are never small.
 /// </summary>
 internal sealed record DocumentChunk(IReadOnlyList<Segment> Segments, int RowCount)
 {
-    public const int Capacity = 256;
+    /// <summary>For every row whether a document begins there.</summary>
+    public bool[] Starts()
+    {
+        var starts = new bool[RowCount];
+        foreach (var segment in Segments)
+            starts[segment.Row] = segment.Position == 0;
+        return starts;
+    }
 
-    /// <summary>The chunks of a range of documents, all of nearly the same size.</summary>
-    public static IEnumerable<DocumentChunk> Cut(IReadOnlyList<int[]> documents, Range range)
+    /// <summary>The chunks of a range of documents, all of nearly the same size, which is at most <paramref name="capacity"/> tokens.</summary>
+    public static IEnumerable<DocumentChunk> Cut(IReadOnlyList<int[]> documents, Range range, int capacity)
     {
         var (first, count) = range.GetOffsetAndLength(documents.Count);
         long total = 0;
         for (int document = first; document < first + count; document++)
             total += documents[document].Length;
-        long chunks = (total + Capacity - 1) / Capacity;
+        long chunks = (total + capacity - 1) / capacity;
         int size = (int)((total + chunks - 1) / chunks);
         var segments = new List<Segment>();
         int rows = 0;

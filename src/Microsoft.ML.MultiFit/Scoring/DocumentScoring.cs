@@ -11,7 +11,7 @@ internal interface IEncoderOutputReader
 internal static class DocumentScoring
 {
     // Documents that one thread takes at once hold at least that many tokens together.
-    private const int RunTokens = 4 * DocumentChunk.Capacity;
+    private const int RunTokens = 1024;
 
     /// <summary>Runs all documents.</summary>
     /// <param name="encoder">The weights.</param>
@@ -39,7 +39,7 @@ internal static class DocumentScoring
         {
             var scorer = encoder.Rent();
             var reader = createReader();
-            foreach (var chunk in DocumentChunk.Cut(documents, run))
+            foreach (var chunk in DocumentChunk.Cut(documents, run, encoder.ChunkCapacity))
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 reader.Read(scorer.Forward(documents, chunk, shareLayers ? threads : 1), chunk);

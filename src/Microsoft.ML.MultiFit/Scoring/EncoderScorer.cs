@@ -4,18 +4,19 @@ namespace Microsoft.ML.MultiFit;
 internal sealed unsafe class EncoderScorer
 {
     private readonly PackedEncoder _encoder;
-    private readonly AlignedFloats[] _cellStates;
-    private readonly bool[] _isStart = new bool[DocumentChunk.Capacity];
+    private readonly AlignedFloats[] _memories;
+    private readonly float[][] _lastInputs;
     private RowTiles _input;
     private RowTiles _output;
 
     public EncoderScorer(PackedEncoder encoder)
     {
         _encoder = encoder;
-        _cellStates = [.. encoder.Layers.Select(layer => new AlignedFloats(layer.OutputWidth))];
+        _memories = [.. encoder.Layers.Select(layer => layer.NewMemory())];
+        _lastInputs = [.. Enumerable.Range(0, encoder.Layers.Count).Select(layer => new float[encoder.Architecture.InputSize(layer)])];
         int width = encoder.Layers.Max(layer => Math.Max(layer.Depth, layer.OutputWidth));
-        _input = new RowTiles(DocumentChunk.Capacity, width);
-        _output = new RowTiles(DocumentChunk.Capacity, width);
+        _input = new RowTiles(encoder.ChunkCapacity, width);
+        _output = new RowTiles(encoder.ChunkCapacity, width);
     }
 
     /// <summary>Runs the next chunk.</summary>
@@ -25,55 +26,48 @@ internal sealed unsafe class EncoderScorer
     /// <returns>The last layer's output, <c>[rows, embedding or more]</c>, valid until the next call.</returns>
     public RowTiles Forward(IReadOnlyList<int[]> documents, DocumentChunk chunk, int threadCount)
     {
-        Array.Clear(_isStart);
-        _output.WithWidth(_encoder.Layers[0].Depth);
+        var layers = _encoder.Layers;
+        _output.WithWidth(layers[0].Depth);
         foreach (var segment in chunk.Segments)
-        {
-            _isStart[segment.Row] = segment.Position == 0;
             Embed(documents[segment.Document], segment);
-        }
-
-        for (int layer = 0; layer < _encoder.Layers.Count; layer++)
+        for (int layer = 0; layer < layers.Count; layer++)
         {
+            if (_encoder.Architecture.Window(layer) == 2)
+                AddPrevious(_output, chunk, _lastInputs[layer]);
             (_input, _output) = (_output, _input);
-            _output.WithWidth(_encoder.Layers[layer].OutputWidth);
-            RunLayer(layer, chunk.RowCount, threadCount);
+            int nextDepth = layer + 1 < layers.Count ? layers[layer + 1].Depth : 0;
+            _output.WithWidth(Math.Max(layers[layer].OutputWidth, nextDepth));
+            layers[layer].Run(_input, _output, chunk, _memories[layer], threadCount);
         }
 
         return _output;
     }
 
-    private void RunLayer(int layer, int rowCount, int threadCount)
-    {
-        var packed = _encoder.Layers[layer];
-        void RunPanel(int panel) => packed.Run(panel, _input, _output, _cellStates[layer].Span, _isStart.AsSpan(0, rowCount));
-        if (threadCount == 1)
-        {
-            for (int panel = 0; panel < packed.PanelCount; panel++)
-                RunPanel(panel);
-        }
-        else
-        {
-            Parallel.For(0, packed.PanelCount, new ParallelOptions { MaxDegreeOfParallelism = threadCount }, RunPanel);
-        }
-    }
-
-    // Columns of the current step, then with window 2 those of the previous one: zeros before a document's first token.
     private void Embed(int[] document, Segment segment)
     {
         int size = _encoder.Architecture.EmbeddingSize;
         for (int i = 0; i < segment.Count; i++)
+            Copy(_encoder.Embedding.AsSpan(document[segment.Position + i] * size, size), _output.Row(segment.Row + i));
+    }
+
+    /// <summary>Puts the columns of the previous step behind those of every step: zeros before a document's first token.</summary>
+    /// <param name="rows"><c>[rows, 2 · width or more]</c>, the first columns filled.</param>
+    /// <param name="chunk">Which rows belong together.</param>
+    /// <param name="last">The last step of the chunk before, <c>[width]</c>; on return that of this one.</param>
+    private static void AddPrevious(RowTiles rows, DocumentChunk chunk, float[] last)
+    {
+        int behind = last.Length * PanelKernel.TileRows;
+        foreach (var segment in chunk.Segments)
         {
-            float* row = _output.Row(segment.Row + i);
-            int position = segment.Position + i;
-            Copy(_encoder.Embedding.AsSpan(document[position] * size, size), row);
-            if (_encoder.Architecture.FirstLayerWindow == 1)
-                continue;
-            row += size * PanelKernel.TileRows;
-            if (position > 0)
-                Copy(_encoder.Embedding.AsSpan(document[position - 1] * size, size), row);
-            else
-                Clear(row, size);
+            if (segment.Position == 0)
+                Array.Clear(last);
+            for (int row = segment.Row; row < segment.Row + segment.Count; row++)
+            {
+                float* values = rows.Row(row);
+                Copy(last, values + behind);
+                for (int i = 0; i < last.Length; i++)
+                    last[i] = values[i * PanelKernel.TileRows];
+            }
         }
     }
 
@@ -81,11 +75,5 @@ internal sealed unsafe class EncoderScorer
     {
         for (int i = 0; i < values.Length; i++)
             row[i * PanelKernel.TileRows] = values[i];
-    }
-
-    private static void Clear(float* row, int count)
-    {
-        for (int i = 0; i < count; i++)
-            row[i * PanelKernel.TileRows] = 0;
     }
 }

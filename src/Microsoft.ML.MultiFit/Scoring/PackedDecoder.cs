@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>The decoder tied to the embedding: log probabilities of the next pieces, vocabulary block by vocabulary block, without ever holding all logits.</summary>
+/// <summary>The decoder: log probabilities of the next pieces, vocabulary block by vocabulary block, without ever holding all logits.</summary>
 internal sealed unsafe class PackedDecoder
 {
     // A block's weights stay in the second-level cache while all rows of a chunk pass.
@@ -16,7 +16,9 @@ internal sealed unsafe class PackedDecoder
     {
         _vocabularySize = model.Architecture.VocabularySize;
         int panelCount = (_vocabularySize + PanelKernel.PanelRows - 1) / PanelKernel.PanelRows;
-        _matrix = new PackedMatrix(model.Weights[WeightNames.Embedding], model.Weights[WeightNames.DecoderBias], panelCount, (panel, group, lane) =>
+        var weight = model.Weights[model.Architecture.TiedDecoder ? WeightNames.Embedding : WeightNames.DecoderWeight];
+        var bias = model.Architecture.DecoderBias ? model.Weights[WeightNames.DecoderBias] : new WeightTensor([_vocabularySize], new float[_vocabularySize]);
+        _matrix = new PackedMatrix(weight, bias, panelCount, (panel, group, lane) =>
         {
             int id = (panel * PanelKernel.PanelRows) + (group * PanelKernel.Lanes) + lane;
             return id < _vocabularySize ? id : -1;

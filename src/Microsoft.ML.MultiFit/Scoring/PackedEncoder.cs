@@ -11,7 +11,11 @@ internal sealed class PackedEncoder
     {
         Architecture = model.Architecture;
         Embedding = model.Weights[WeightNames.Embedding].Values;
-        Layers = [.. Enumerable.Range(0, Architecture.LayerCount).Select(layer => new PackedLayer(Architecture, model.Weights, layer))];
+        Layers = [.. Enumerable.Range(0, Architecture.LayerCount).Select(layer => Architecture.Encoder switch
+        {
+            EncoderKind.Lstm => (IPackedLayer)new PackedLstmLayer(Architecture, model.Weights, layer),
+            _ => new PackedQrnnLayer(Architecture, model.Weights, layer),
+        })];
     }
 
     public ModelArchitecture Architecture { get; }
@@ -19,7 +23,10 @@ internal sealed class PackedEncoder
     /// <summary><c>[vocabulary, embedding]</c>, the model's own array.</summary>
     public float[] Embedding { get; }
 
-    public IReadOnlyList<PackedLayer> Layers { get; }
+    public IReadOnlyList<IPackedLayer> Layers { get; }
+
+    /// <summary>Most tokens of a chunk. An LSTM takes more, so that more documents share one.</summary>
+    public int ChunkCapacity => Architecture.Encoder == EncoderKind.Lstm ? PackedLstmLayer.ChunkCapacity : 256;
 
     /// <summary>Work buffers for one thread at a time; to be given back.</summary>
     public EncoderScorer Rent() => _idle.TryDequeue(out var scorer) ? scorer : new EncoderScorer(this);

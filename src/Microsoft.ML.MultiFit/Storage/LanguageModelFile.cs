@@ -7,8 +7,8 @@ internal static class LanguageModelFile
     public const string TokenizerName = "tokenizer.model";
     public const string WeightsName = "weights.safetensors";
 
-    // 1: the first.
-    private const int FormatVersion = 1;
+    // 1: the first. 2: more kinds of encoder, recurrence, decoder and direction; where they are not said, they are those of version 1.
+    private const int FormatVersion = 2;
 
     // A precompiled character map of every known character is below one megabyte, a piece below a kilobyte.
     private const long LargestCharacterMap = 16 << 20;

@@ -21,6 +21,12 @@ internal sealed record EntryDescription(long Length, string Sha256);
 /// </summary>
 internal static class ModelEntries
 {
+    /// <summary>Entries whose names begin with a prefix, so that a file can hold the same ones twice.</summary>
+    public static EntryWriter WriterUnder(string prefix, EntryWriter writer) => (name, write) => writer(prefix + name, write);
+
+    /// <summary>The same for reading.</summary>
+    public static EntryReader ReaderUnder(string prefix, EntryReader reader) => (name, read) => reader(prefix + name, read);
+
     /// <summary>Writes an entry and says what was written.</summary>
     public static EntryDescription Write(EntryWriter writer, string name, Action<Stream> write)
     {

@@ -72,7 +72,7 @@ public sealed class ClassifierTrainer
         ModuleWeights.Write(module, NewClassifierHead.Weights(architecture, _options.HeadHiddenSize, classCount, options.Seed));
         var task = new ClassifierTask(module, classCount, training, validation, paddingId, options);
         var head = WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount).ToList();
-        var encoder = WeightNames.OfLanguageModel(architecture).Where(weight => weight.Name != WeightNames.DecoderBias);
+        var encoder = WeightNames.OfLanguageModel(architecture).Where(weight => WeightNames.IsOfEncoder(weight.Name));
         var trainee = new Trainee(module, [.. encoder, .. head], LayerGroups.Of(module), masks);
         var (trained, _, loss) = TrainingLoop.Run(task, trainee, "classifier", options, Identity, progress, cancellationToken);
         return (
@@ -94,9 +94,9 @@ public sealed class ClassifierTrainer
         new(names.Select(name => KeyValuePair.Create(name, weights[name])));
 
     private static WeightSet Encoder(WeightSet languageModel) =>
-        Part(languageModel, languageModel.Names.Where(name => name != WeightNames.DecoderBias));
+        Part(languageModel, languageModel.Names.Where(WeightNames.IsOfEncoder));
 
-    /// <summary>The trained encoder with the decoder bias it started with, which a classifier does not use.</summary>
+    /// <summary>The trained encoder with the decoder it started with, which a classifier does not use.</summary>
     private static WeightSet LanguageModelPart(WeightSet trained, WeightSet start) =>
-        new(start.Names.Select(name => KeyValuePair.Create(name, name == WeightNames.DecoderBias ? start[name] : trained[name])));
+        new(start.Names.Select(name => KeyValuePair.Create(name, WeightNames.IsOfEncoder(name) ? trained[name] : start[name])));
 }

@@ -1,7 +1,7 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// The five dropouts of AWD-LSTM as MultiFiT places them. The defaults are the authors' (their paper runs use ULMFiT's language-model set with
+/// The five dropouts of AWD-LSTM as MultiFiT places them, and zoneout. The defaults are the authors' (their paper runs use ULMFiT's language-model set with
 /// permuted roles in every stage); a stage multiplies them all.
 /// </summary>
 public sealed record DropoutRates
@@ -12,7 +12,7 @@ public sealed record DropoutRates
     /// <summary>Features after the embedding, one mask per sample for all steps. Default 0.2.</summary>
     public double Input { get; init; } = 0.2;
 
-    /// <summary>Elements of each layer's weight matrix. Default 0.15.</summary>
+    /// <summary>Elements of each QRNN layer's weight matrix, or of each LSTM layer's hidden-to-hidden matrix. Default 0.15.</summary>
     public double Weight { get; init; } = 0.15;
 
     /// <summary>Features between layers, one mask per sample for all steps. Default 0.1.</summary>
@@ -20,6 +20,12 @@ public sealed record DropoutRates
 
     /// <summary>Before the decoder (one mask per sample), or before the head's first linear layer (element-wise). Default 0.25.</summary>
     public double Output { get; init; } = 0.25;
+
+    /// <summary>
+    /// Zoneout (Bradbury et al. 2017, section 2.1): elements of a QRNN layer's cell that keep their value at a step, each step by a mask of its own;
+    /// nothing is scaled, in training or after. Does nothing in an LSTM. Default 0, as in the authors' models.
+    /// </summary>
+    public double Zoneout { get; init; }
 
     /// <summary>
     /// ULMFiT's language-model set in the roles it was made for (fastai 0.7 and since 1.0.5x): embedding 0.02, input 0.25, weight 0.2, hidden 0.15, output 0.1.
@@ -44,11 +50,16 @@ public sealed record DropoutRates
         Weight = Weight * factor,
         Hidden = Hidden * factor,
         Output = Output * factor,
+        Zoneout = Zoneout * factor,
     };
 
     internal IEnumerable<string> Problems()
     {
-        foreach (var (name, rate) in new[] { (nameof(Embedding), Embedding), (nameof(Input), Input), (nameof(Weight), Weight), (nameof(Hidden), Hidden), (nameof(Output), Output) })
+        foreach (var (name, rate) in new[]
+        {
+            (nameof(Embedding), Embedding), (nameof(Input), Input), (nameof(Weight), Weight), (nameof(Hidden), Hidden), (nameof(Output), Output),
+            (nameof(Zoneout), Zoneout),
+        })
         {
             if (!(rate >= 0 && rate < 1))
                 yield return $"{name} dropout must be in [0, 1), but is {rate.ToString(System.Globalization.CultureInfo.InvariantCulture)}.";

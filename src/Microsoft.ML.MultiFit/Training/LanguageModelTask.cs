@@ -11,7 +11,7 @@ internal sealed class LanguageModelTask : ITrainingTask<BpttBatch>
     private readonly ActivationRegularizer _regularizer;
     private readonly double _smoothing;
     private readonly int _batchSize;
-    private QrnnState? _state;
+    private EncoderState? _state;
 
     public LanguageModelTask(LanguageModelModule module, TokenCorpus training, TokenCorpus? validation, TrainingOptions options)
     {

@@ -5,11 +5,11 @@ namespace Microsoft.ML.MultiFit;
 /// <summary>The parameters that share a learning rate, first layer to last (method file, section 7.1).</summary>
 internal static class LayerGroups
 {
-    /// <summary>[QRNN 0], …, [QRNN n], [embedding and decoder]: the embedding is the decoder's matrix, so it learns with it.</summary>
+    /// <summary>[layer 0], …, [layer n], [embedding and decoder]: the embedding is the decoder's matrix, so it learns with it.</summary>
     public static IReadOnlyList<IReadOnlyList<Parameter>> Of(LanguageModelModule module) =>
-        [.. Layers(module.Encoder), [module.Encoder.EmbeddingWeight, module.Decoder.Bias]];
+        [.. Layers(module.Encoder), [module.Encoder.EmbeddingWeight, .. module.Decoder.Parameters]];
 
-    /// <summary>[embedding], [QRNN 0], …, [QRNN n], [head].</summary>
+    /// <summary>[embedding], [layer 0], …, [layer n], [head].</summary>
     public static IReadOnlyList<IReadOnlyList<Parameter>> Of(TextClassifierModule module) =>
         [[module.Encoder.EmbeddingWeight], .. Layers(module.Encoder), [.. module.Head.parameters()]];
 
@@ -23,6 +23,6 @@ internal static class LayerGroups
         }
     }
 
-    private static IEnumerable<IReadOnlyList<Parameter>> Layers(QrnnEncoder encoder) =>
+    private static IEnumerable<IReadOnlyList<Parameter>> Layers(RecurrentEncoder encoder) =>
         encoder.Layers.Select(layer => (IReadOnlyList<Parameter>)[.. layer.parameters()]);
 }

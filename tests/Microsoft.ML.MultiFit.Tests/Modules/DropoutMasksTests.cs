@@ -48,4 +48,13 @@ public class DropoutMasksTests
 
     [Fact]
     public void Nothing_is_drawn_for_a_rate_of_zero() => Assert.Null(new DropoutMasks(0).Draw(0, 3));
+
+    [Fact]
+    public void An_unscaled_mask_drops_the_same_and_keeps_the_rest_as_it_is()
+    {
+        using var scope = torch.NewDisposeScope();
+        var scaled = TensorMemory.Floats(new DropoutMasks(1).Draw(0.25, 1000)!).ToArray();
+        var unscaled = TensorMemory.Floats(new DropoutMasks(1).DrawUnscaled(0.25, 1000)!).ToArray();
+        Assert.Equal(scaled.Select(value => value == 0 ? 0f : 1f), unscaled);
+    }
 }

@@ -7,17 +7,21 @@ public class LanguageModelModuleTests
 {
     private static readonly ModelArchitecture s_tiny = PlainModel.Tiny;
 
+    [Fact]
+    public void Loss_and_every_gradient_equal_the_plain_model_with_smoothing() => CheckGradients(s_tiny, 0.1);
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(0.1)]
-    public void Loss_and_every_gradient_equal_the_plain_model(double smoothing)
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Loss_and_every_gradient_equal_the_plain_model(string kind) => CheckGradients(Architectures.Of(kind, s_tiny), 0);
+
+    private static void CheckGradients(ModelArchitecture architecture, double smoothing)
     {
         using var scope = torch.NewDisposeScope();
-        var weights = PlainModel.RandomWeights(WeightNames.OfLanguageModel(s_tiny), 12);
-        var plain = new PlainModel(s_tiny, weights);
+        var weights = PlainModel.RandomWeights(WeightNames.OfLanguageModel(architecture), 12);
+        var plain = new PlainModel(architecture, weights);
         int[][] input = [[2, 3, 4, 5], [6, 7, 8, 2]];
         int[][] target = [[3, 4, 5, 6], [7, -1, 2, 10]];
-        using var module = new LanguageModelModule(s_tiny, 1, DropoutRates.None, new DropoutMasks(0));
+        using var module = new LanguageModelModule(architecture, 1, DropoutRates.None, new DropoutMasks(0));
         ModuleWeights.Write(module, weights);
         module.train();
         using var state = module.Encoder.NewState(2);
@@ -57,7 +61,7 @@ public class LanguageModelModuleTests
     public void The_gradient_of_a_scaled_loss_is_scaled()
     {
         using var scope = torch.NewDisposeScope();
-        using var decoder = new TiedDecoder(4);
+        using var decoder = new LanguageModelDecoder(s_tiny with { VocabularySize = 4, EmbeddingSize = 2 });
         var embedding = torch.tensor([1f, 2, 3, 4, 5, 6, 7, 8], [4, 2]).requires_grad_();
         var hidden = torch.tensor([0.1f, 0.2f], [1, 2]).requires_grad_();
         decoder.Loss(hidden, embedding, [2], 0).Loss.backward();
@@ -89,7 +93,7 @@ public class LanguageModelModuleTests
         using var scope = torch.NewDisposeScope();
         using var withoutGradient = torch.no_grad();
         const int Vocabulary = 3_000_000, Rows = 5;
-        using var decoder = new TiedDecoder(Vocabulary);
+        using var decoder = new LanguageModelDecoder(s_tiny with { VocabularySize = Vocabulary, EmbeddingSize = 1 });
         var embedding = torch.ones(new long[] { Vocabulary, 1 });
         var hidden = torch.tensor([1f, 2, 3, 4, 5], [Rows, 1]);
         var (loss, _) = decoder.Loss(hidden, embedding, [0, 1, 2, -1, 4], 0);
@@ -101,7 +105,7 @@ public class LanguageModelModuleTests
     {
         using var scope = torch.NewDisposeScope();
         using var withoutGradient = torch.no_grad();
-        using var decoder = new TiedDecoder(4);
+        using var decoder = new LanguageModelDecoder(s_tiny with { VocabularySize = 4, EmbeddingSize = 2 });
         Assert.Throws<ArgumentException>(() => decoder.Loss(torch.ones(new long[] { 1, 2 }), torch.ones(new long[] { 4, 2 }), [4], 0));
         Assert.Throws<ArgumentException>(() => decoder.Loss(torch.ones(new long[] { 1, 2 }), torch.ones(new long[] { 4, 2 }), [-1], 0));
     }

@@ -8,8 +8,8 @@ internal sealed class PlainModel(ModelArchitecture architecture, WeightSet weigh
     private readonly Dictionary<string, double[]> _values =
         weights.Names.ToDictionary(name => name, name => Array.ConvertAll(weights[name].Values, value => (double)value));
 
-    /// <summary>Masks of one chunk, to multiply by; null for none. Weight and hidden masks are per layer.</summary>
-    public sealed record Masks(float[]? EmbeddingRows, float[]? Input, float[]?[] Weight, float[]?[] Hidden);
+    /// <summary>Masks of one chunk, to multiply by; null for none. The last three are per layer.</summary>
+    public sealed record Masks(float[]? EmbeddingRows, float[]? Input, float[]?[] Weight, float[]?[] Hidden, float[]?[] Zoneout);
 
     public double[] Values(string name) => _values[name];
 
@@ -31,7 +31,7 @@ internal sealed class PlainModel(ModelArchitecture architecture, WeightSet weigh
         {
             if (layer > 0 && masks?.Hidden[layer] is { } hiddenMask)
                 steps = [.. steps.Select(x => x.Select((value, j) => value * hiddenMask[(row * x.Length) + j]).ToArray())];
-            steps = Layer(layer, steps, masks?.Weight[layer]);
+            steps = architecture.Encoder == EncoderKind.Lstm ? LstmLayer(layer, steps, masks?.Weight[layer]) : QrnnLayer(layer, steps, masks, row);
         }
 
         return steps;
@@ -70,8 +70,9 @@ internal sealed class PlainModel(ModelArchitecture architecture, WeightSet weigh
     public double[] Scores(double[] hidden)
     {
         int size = architecture.EmbeddingSize;
+        var weight = _values[architecture.TiedDecoder ? WeightNames.Embedding : WeightNames.DecoderWeight];
         return [.. Enumerable.Range(0, architecture.VocabularySize).Select(piece =>
-            _values[WeightNames.DecoderBias][piece] + Enumerable.Range(0, size).Sum(j => hidden[j] * _values[WeightNames.Embedding][(piece * size) + j]))];
+            (architecture.DecoderBias ? _values[WeightNames.DecoderBias][piece] : 0) + Enumerable.Range(0, size).Sum(j => hidden[j] * weight[(piece * size) + j]))];
     }
 
     public static double CrossEntropy(double[] scores, int target, double smoothing)
@@ -83,8 +84,10 @@ internal sealed class PlainModel(ModelArchitecture architecture, WeightSet weigh
         return loss;
     }
 
-    private double[][] Layer(int layer, double[][] input, float[]? weightMask)
+    private double[][] QrnnLayer(int layer, double[][] input, Masks? masks, int row)
     {
+        var weightMask = masks?.Weight[layer];
+        var zoneout = masks?.Zoneout[layer];
         int width = architecture.OutputSize(layer);
         int columns = architecture.Window(layer) * architecture.InputSize(layer);
         var weight = _values[WeightNames.LayerWeight(layer)];
@@ -100,10 +103,10 @@ internal sealed class PlainModel(ModelArchitecture architecture, WeightSet weigh
             for (int j = 0; j < width; j++)
             {
                 double z = Math.Tanh(Gate(j));
-                double f = 1 / (1 + Math.Exp(-Gate(width + j)));
-                double o = 1 / (1 + Math.Exp(-Gate((2 * width) + j)));
-                cell[j] = (f * z) + ((1 - f) * cell[j]);
-                output[time][j] = o * cell[j];
+                double f = Sigmoid(Gate(width + j));
+                if (zoneout?[(((row * input.Length) + time) * width) + j] != 0)
+                    cell[j] = architecture.Pooling == QrnnPooling.Ifo ? (f * cell[j]) + (Sigmoid(Gate((3 * width) + j)) * z) : (f * z) + ((1 - f) * cell[j]);
+                output[time][j] = architecture.Pooling == QrnnPooling.F ? cell[j] : Sigmoid(Gate((2 * width) + j)) * cell[j];
             }
 
             previous = input[time];
@@ -111,4 +114,31 @@ internal sealed class PlainModel(ModelArchitecture architecture, WeightSet weigh
 
         return output;
     }
+
+    private double[][] LstmLayer(int layer, double[][] input, float[]? weightMask)
+    {
+        int width = architecture.OutputSize(layer);
+        int columns = architecture.InputSize(layer);
+        var weight = _values[WeightNames.LayerWeight(layer)];
+        var recurrent = _values[WeightNames.LayerRecurrentWeight(layer)];
+        var bias = _values[WeightNames.LayerBias(layer)];
+        var cell = new double[width];
+        var hidden = new double[width];
+        return [.. input.Select(x =>
+        {
+            var before = (double[])hidden.Clone();
+            double Gate(int r) => bias[r]
+                + Enumerable.Range(0, columns).Sum(j => weight[(r * columns) + j] * x[j])
+                + Enumerable.Range(0, width).Sum(j => recurrent[(r * width) + j] * (weightMask?[(r * width) + j] ?? 1) * before[j]);
+            for (int j = 0; j < width; j++)
+            {
+                cell[j] = (Sigmoid(Gate(width + j)) * cell[j]) + (Sigmoid(Gate(j)) * Math.Tanh(Gate((2 * width) + j)));
+                hidden[j] = Sigmoid(Gate((3 * width) + j)) * Math.Tanh(cell[j]);
+            }
+
+            return (double[])hidden.Clone();
+        })];
+    }
+
+    private static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
 }

@@ -19,6 +19,19 @@ public class ClassifierScorerTests
             LayerCount = layerCount,
             FirstLayerWindow = window,
         };
+        CheckFormulas(architecture);
+    }
+
+    [Theory]
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Equals_the_formulas_of_every_kind(string kind)
+    {
+        CheckFormulas(Architectures.Of(kind, RandomModels.Architecture));
+        CheckFormulas(Architectures.Of(kind, RandomModels.Architecture with { EmbeddingSize = 16, HiddenSize = 33, LayerCount = 2 }));
+    }
+
+    private static void CheckFormulas(ModelArchitecture architecture)
+    {
         var classifier = RandomModels.Classifier(RandomModels.LanguageModel(architecture, seed: 3), 3, hiddenSize: 6, maxLength: 256, seed: 4);
         var documents = Lengths.Select(length => RandomModels.Document(length, 50, length)).ToArray();
         var scores = new ClassifierScorer(classifier).Score(documents);
@@ -30,14 +43,18 @@ public class ClassifierScorerTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(null)]
-    public void A_documents_score_does_not_depend_on_its_company_or_on_threads(int? threadCount)
+    [InlineData(1, "qrnn")]
+    [InlineData(2, "qrnn windows")]
+    [InlineData(3, "qrnn ifo")]
+    [InlineData(null, "qrnn")]
+    [InlineData(1, "lstm")]
+    [InlineData(3, "lstm")]
+    [InlineData(null, "lstm")]
+    public void A_documents_score_does_not_depend_on_its_company_or_on_threads(int? threadCount, string kind)
     {
-        var classifier = RandomClassifier();
-        var documents = Lengths.Concat([3, 3, 1200, 5]).Select((length, i) => RandomModels.Document(length, 50, i)).ToArray();
+        var model = RandomModels.LanguageModel(Architectures.Of(kind, RandomModels.Architecture), seed: 3);
+        var classifier = RandomModels.Classifier(model, 3, hiddenSize: 6, maxLength: 500, seed: 4);
+        var documents = Lengths.Concat([3, 3, 2500, 5]).Select((length, i) => RandomModels.Document(length, 50, i)).ToArray();
         var alone = documents.Select(document => new ClassifierScorer(classifier).Score([document], threadCount: 1)[0]).ToArray();
         var scorer = new ClassifierScorer(classifier);
         Assert.Equal(alone, scorer.Score(documents, threadCount));

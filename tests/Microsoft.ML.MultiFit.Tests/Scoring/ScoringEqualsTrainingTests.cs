@@ -24,10 +24,21 @@ public class ScoringEqualsTrainingTests
             LayerCount = layerCount,
             FirstLayerWindow = window,
         };
+        CheckClassifier(architecture);
+    }
+
+    [Theory]
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Of_a_classifier_of_every_kind(string kind) =>
+        CheckClassifier(Architectures.Of(kind, new() { VocabularySize = 60, EmbeddingSize = 10, HiddenSize = 21, LayerCount = 3 }));
+
+    private static void CheckClassifier(ModelArchitecture architecture)
+    {
+        int vocabularySize = architecture.VocabularySize;
         var classifier = RandomModels.Classifier(RandomModels.LanguageModel(architecture, seed: 6), ClassCount, hiddenSize: 13, MaxLength, seed: 7);
         var options = new ClassifierOptions { MaxLength = MaxLength, HeadHiddenSize = classifier.HeadHiddenSize };
         using var module = new TextClassifierModule(architecture, ClassCount, PaddingId, options, new DropoutMasks(0));
-        ModuleWeights.Write(module, Without(classifier.LanguageModel.Weights, WeightNames.DecoderBias));
+        ModuleWeights.Write(module, EncoderPart(classifier.LanguageModel.Weights));
         ModuleWeights.Write(module, classifier.Head);
         module.eval();
 
@@ -50,10 +61,11 @@ public class ScoringEqualsTrainingTests
         }
     }
 
-    [Fact]
-    public void Of_a_language_model()
+    [Theory]
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Of_a_language_model(string kind)
     {
-        var architecture = RandomModels.Architecture with { VocabularySize = 100 };
+        var architecture = Architectures.Of(kind, RandomModels.Architecture with { VocabularySize = 100 });
         var model = RandomModels.LanguageModel(architecture, seed: 8);
         using var module = new LanguageModelModule(architecture, PaddingId, new DropoutRates().Times(0), new DropoutMasks(0));
         ModuleWeights.Write(module, model.Weights);
@@ -73,6 +85,6 @@ public class ScoringEqualsTrainingTests
         }
     }
 
-    private static WeightSet Without(WeightSet weights, string name) =>
-        new(weights.Names.Where(other => other != name).Select(other => KeyValuePair.Create(other, weights[other])));
+    private static WeightSet EncoderPart(WeightSet weights) =>
+        new(weights.Names.Where(WeightNames.IsOfEncoder).Select(name => KeyValuePair.Create(name, weights[name])));
 }

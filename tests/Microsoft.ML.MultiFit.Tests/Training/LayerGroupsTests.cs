@@ -10,7 +10,15 @@ public class LayerGroupsTests
         var groups = LayerGroups.Of(module);
         Assert.Equal([2, 2, 2, 2], groups.Select(group => group.Count));
         Assert.Same(module.Encoder.EmbeddingWeight, groups[3][0]);
-        Assert.Same(module.Decoder.Bias, groups[3][1]);
+        Assert.Same(module.Decoder.Parameters.Single(), groups[3][1]);
+    }
+
+    [Fact]
+    public void A_decoder_of_its_own_learns_with_the_embedding()
+    {
+        using var module = new LanguageModelModule(PlainModel.Tiny with { TiedDecoder = false }, 1, DropoutRates.None, new DropoutMasks(0));
+        Assert.Equal([module.Encoder.EmbeddingWeight, .. module.Decoder.Parameters], LayerGroups.Of(module)[3]);
+        Assert.Equal(2, module.Decoder.Parameters.Count);
     }
 
     [Fact]

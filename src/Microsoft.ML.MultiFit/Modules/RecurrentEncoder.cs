@@ -3,28 +3,28 @@ using TorchSharp.Modules;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Embedding and QRNN layers, with the dropouts of AWD-LSTM (method file, section 6.1).</summary>
-internal sealed class QrnnEncoder : torch.nn.Module
+/// <summary>Embedding and recurrent layers, with the dropouts of AWD-LSTM (method file, section 6.1).</summary>
+internal sealed class RecurrentEncoder : torch.nn.Module
 {
     private readonly ModelArchitecture _architecture;
     private readonly DropoutRates _rates;
     private readonly DropoutMasks _masks;
     private readonly EmbeddingMatrix _embedding;
     private readonly int _paddingId;
-    private readonly QrnnStack _layers;
+    private readonly RecurrentStack _layers;
 
     /// <param name="architecture">Sizes.</param>
     /// <param name="paddingId">The embedding row that lookups never change.</param>
     /// <param name="rates">Dropout while training, multiplied already.</param>
     /// <param name="masks">Where dropout masks come from.</param>
-    public QrnnEncoder(ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks) : base(nameof(QrnnEncoder))
+    public RecurrentEncoder(ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks) : base(nameof(RecurrentEncoder))
     {
         _architecture = architecture;
         _rates = rates;
         _masks = masks;
         _paddingId = paddingId;
         _embedding = new EmbeddingMatrix(architecture);
-        _layers = new QrnnStack(architecture);
+        _layers = new RecurrentStack(architecture);
         register_module("embedding", _embedding);
         register_module("layers", _layers);
     }
@@ -33,17 +33,17 @@ internal sealed class QrnnEncoder : torch.nn.Module
     public Parameter EmbeddingWeight => _embedding.Weight;
 
     /// <summary>The layers, first to last.</summary>
-    public IReadOnlyList<QrnnLayer> Layers => _layers.Layers;
+    public IReadOnlyList<IRecurrentLayer> Layers => _layers.Layers;
 
     /// <summary>A zero state for a batch.</summary>
-    public QrnnState NewState(int batch) => new(_architecture, batch);
+    public EncoderState NewState(int batch) => new(_architecture, batch);
 
     /// <summary>Runs a chunk of steps and moves the state on. Dropout masks are fresh in every call.</summary>
     /// <param name="ids">Piece ids <c>[batch, time]</c> (int64), contiguous.</param>
     /// <param name="state">The state, changed in place.</param>
     /// <param name="mask"><c>[batch, time]</c>, contiguous: 1 at tokens, 0 at padding; null for no padding.</param>
     /// <returns>The last layer's output <c>[batch, time, embedding]</c>, without output dropout; zero at leading padding.</returns>
-    public torch.Tensor forward(torch.Tensor ids, QrnnState state, torch.Tensor? mask = null)
+    public torch.Tensor forward(torch.Tensor ids, EncoderState state, torch.Tensor? mask = null)
     {
         long batch = ids.shape[0];
         var hidden = EmbeddingLookup.Rows(EmbeddingWeight, ids, TokenFactors(ids, mask), _paddingId);            // [batch, time, embedding]
@@ -54,10 +54,10 @@ internal sealed class QrnnEncoder : torch.nn.Module
                 hidden = Times(hidden, Draw(_rates.Hidden, batch, 1, _architecture.InputSize(layer)));
             hidden = Layers[layer].forward(
                 hidden,
-                state.Cell(layer),
-                layer == 0 ? state.PreviousInput : null,
+                state[layer],
                 mask,
-                Draw(_rates.Weight, Layers[layer].WeightShape));                                               // [batch, time, output]
+                Draw(_rates.Weight, Layers[layer].DroppedWeightShape),
+                DrawZoneout(batch, ids.shape[1], _architecture.OutputSize(layer)));                             // [batch, time, output]
         }
 
         return hidden;
@@ -67,6 +67,9 @@ internal sealed class QrnnEncoder : torch.nn.Module
     internal torch.Tensor? Draw(double rate, params long[] shape) => training ? _masks.Draw(rate, shape) : null;
 
     internal static torch.Tensor Times(torch.Tensor tensor, torch.Tensor? factor) => factor is null ? tensor : tensor.mul(factor);
+
+    private torch.Tensor? DrawZoneout(params long[] shape) =>
+        training && _architecture.Encoder == EncoderKind.Qrnn ? _masks.DrawUnscaled(_rates.Zoneout, shape) : null;
 
     /// <summary>
     /// One factor per token, <c>[batch, time]</c>: 0 at padding, else the dropout of its row of the embedding matrix. Looking the row mask up

@@ -3,18 +3,17 @@ using TorchSharp;
 namespace Microsoft.ML.MultiFit.Tests;
 
 [Collection(nameof(TorchCollection))]
-public class QrnnEncoderTests
+public class RecurrentEncoderTests
 {
     private static readonly ModelArchitecture s_tiny = PlainModel.Tiny;
     private static readonly WeightSet s_weights = PlainModel.RandomWeights(WeightNames.OfLanguageModel(s_tiny), 4);
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Output_equals_the_plain_loop(int window)
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Output_equals_the_plain_loop(string kind)
     {
         using var scope = torch.NewDisposeScope();
-        var architecture = s_tiny with { FirstLayerWindow = window };
+        var architecture = Architectures.Of(kind, s_tiny);
         var weights = PlainModel.RandomWeights(WeightNames.OfLanguageModel(architecture), 4);
         using var module = Module(architecture, weights);
         module.eval();
@@ -26,30 +25,32 @@ public class QrnnEncoderTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    [InlineData(6)]
-    public void Chunks_with_carried_state_equal_the_whole(int border)
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Chunks_with_carried_state_equal_the_whole(string kind)
     {
         using var scope = torch.NewDisposeScope();
-        using var module = Module(s_tiny, s_weights);
+        using var module = Module(Architectures.Of(kind, s_tiny));
         module.eval();
         var ids = Tensor(Ids(3, 7));
         using var state = module.Encoder.NewState(3);
         var whole = module.Encoder.forward(ids, state);
-        using var chunkState = module.Encoder.NewState(3);
-        var first = module.Encoder.forward(ids.narrow(1, 0, border).contiguous(), chunkState);
-        var second = module.Encoder.forward(ids.narrow(1, border, 7 - border).contiguous(), chunkState);
-        Close(Doubles(whole), TensorMemory.Floats(torch.cat([first, second], 1)).ToArray(), 1e-6);
-        for (int layer = 0; layer < s_tiny.LayerCount; layer++)
-            Close(Doubles(state.Cell(layer)), TensorMemory.Floats(chunkState.Cell(layer)).ToArray(), 1e-6);
+        foreach (int border in new[] { 1, 3, 6 })
+        {
+            using var chunkState = module.Encoder.NewState(3);
+            var first = module.Encoder.forward(ids.narrow(1, 0, border).contiguous(), chunkState);
+            var second = module.Encoder.forward(ids.narrow(1, border, 7 - border).contiguous(), chunkState);
+            Close(Doubles(whole), TensorMemory.Floats(torch.cat([first, second], 1)).ToArray(), 1e-6);
+            for (int layer = 0; layer < s_tiny.LayerCount; layer++)
+                Close(Doubles(state[layer].Cell), TensorMemory.Floats(chunkState[layer].Cell).ToArray(), 1e-6);
+        }
     }
 
-    [Fact]
-    public void Leading_padding_changes_nothing()
+    [Theory]
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Leading_padding_changes_nothing(string kind)
     {
         using var scope = torch.NewDisposeScope();
-        using var module = Module(s_tiny, s_weights);
+        using var module = Module(Architectures.Of(kind, s_tiny));
         module.eval();
         int[][] documents = [[3, 4, 5, 6, 7], [8, 9], [2]];
         var padded = documents.Select(document => Enumerable.Repeat(1, 5 - document.Length).Concat(document).ToArray()).ToArray();
@@ -68,13 +69,17 @@ public class QrnnEncoderTests
         }
     }
 
-    [Fact]
-    public void Training_equals_the_plain_loop_under_the_same_masks()
+    [Theory]
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Training_equals_the_plain_loop_under_the_same_masks(string kind)
     {
         using var scope = torch.NewDisposeScope();
-        var rates = new DropoutRates { Embedding = 0.3, Input = 0.4, Weight = 0.2, Hidden = 0.3, Output = 0 };
-        using var module = new LanguageModelModule(s_tiny, 1, rates, new DropoutMasks(9));
-        ModuleWeights.Write(module, s_weights);
+        var architecture = Architectures.Of(kind, s_tiny);
+        var weights = PlainModel.RandomWeights(WeightNames.OfLanguageModel(architecture), 4);
+        bool isLstm = architecture.Encoder == EncoderKind.Lstm;
+        var rates = new DropoutRates { Embedding = 0.3, Input = 0.4, Weight = 0.2, Hidden = 0.3, Output = 0, Zoneout = 0.3 };
+        using var module = new LanguageModelModule(architecture, 1, rates, new DropoutMasks(9));
+        ModuleWeights.Write(module, weights);
         module.train();
         var ids = Ids(3, 7);
         using var state = module.Encoder.NewState(3);
@@ -87,15 +92,19 @@ public class QrnnEncoderTests
         var input = Next(0.4, 3, 1, 5);
         var weight = new float[]?[3];
         var hidden = new float[]?[3];
+        var zoneout = new float[]?[3];
         for (int layer = 0; layer < 3; layer++)
         {
             if (layer > 0)
                 hidden[layer] = Next(0.3, 3, 1, 9);
-            weight[layer] = Next(0.2, 3 * s_tiny.OutputSize(layer), s_tiny.Window(layer) * s_tiny.InputSize(layer));
+            int width = architecture.OutputSize(layer);
+            weight[layer] = Next(0.2, architecture.GateCount * width, isLstm ? width : architecture.Window(layer) * architecture.InputSize(layer));
+            if (!isLstm)
+                zoneout[layer] = TensorMemory.Floats(masks.DrawUnscaled(0.3, 3, 7, width)!).ToArray();
         }
 
-        var plain = new PlainModel(s_tiny, s_weights);
-        var expected = ids.SelectMany((row, index) => plain.Encode(row, new PlainModel.Masks(rows, input, weight, hidden), index)).SelectMany(step => step);
+        var plain = new PlainModel(architecture, weights);
+        var expected = ids.SelectMany((row, index) => plain.Encode(row, new PlainModel.Masks(rows, input, weight, hidden, zoneout), index)).SelectMany(step => step);
         Close(expected, output, 1e-5);
     }
 
@@ -116,16 +125,22 @@ public class QrnnEncoderTests
         Assert.NotEqual(Run(true), Run(true));
     }
 
-    [Fact]
-    public void Module_state_has_the_names_of_the_file_format()
+    [Theory]
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Module_state_has_the_names_of_the_file_format(string kind)
     {
-        using var module = Module(s_tiny, s_weights);
+        var architecture = Architectures.Of(kind, s_tiny);
+        var weights = PlainModel.RandomWeights(WeightNames.OfLanguageModel(architecture), 4);
+        using var module = Module(architecture, weights);
         Assert.Equal(
-            WeightNames.OfLanguageModel(s_tiny).Select(weight => weight.Name).Order(StringComparer.Ordinal),
+            WeightNames.OfLanguageModel(architecture).Select(weight => weight.Name).Order(StringComparer.Ordinal),
             module.state_dict().Keys.Order(StringComparer.Ordinal));
-        var read = ModuleWeights.Read(module, WeightNames.OfLanguageModel(s_tiny));
-        Assert.All(s_weights.Names, name => Assert.Equal(s_weights[name].Values, read[name].Values));
+        var read = ModuleWeights.Read(module, WeightNames.OfLanguageModel(architecture));
+        Assert.All(weights.Names, name => Assert.Equal(weights[name].Values, read[name].Values));
     }
+
+    private static LanguageModelModule Module(ModelArchitecture architecture) =>
+        Module(architecture, PlainModel.RandomWeights(WeightNames.OfLanguageModel(architecture), 4));
 
     private static LanguageModelModule Module(ModelArchitecture architecture, WeightSet weights)
     {

@@ -53,14 +53,15 @@ internal static class CommonOptions
 
     public static Option<string> Preset() => new Option<string>("--preset")
     {
-        Description = "Sizes and rates: Small trains on two cores in minutes, Paper is the published method.",
-        HelpName = "Small|Paper",
+        Description = "Sizes and rates: Small trains on two cores in minutes, Paper is the published method, Ulmfit is the one before it.",
+        HelpName = "Small|Paper|Ulmfit",
         DefaultValueFactory = _ => "Small",
-    }.OneOf("Small", "Paper");
+    }.OneOf("Small", "Paper", "Ulmfit");
 
     /// <summary>The preset of that name, in any case.</summary>
     public static MultiFitPreset PresetOf(string name) =>
-        name.Equals("Paper", StringComparison.OrdinalIgnoreCase) ? MultiFitPreset.Paper : MultiFitPreset.Small;
+        name.Equals("Paper", StringComparison.OrdinalIgnoreCase) ? MultiFitPreset.Paper :
+        name.Equals("Ulmfit", StringComparison.OrdinalIgnoreCase) ? MultiFitPreset.Ulmfit : MultiFitPreset.Small;
 
     public static Option<string?> Encoder() => new Option<string?>("--encoder")
     {

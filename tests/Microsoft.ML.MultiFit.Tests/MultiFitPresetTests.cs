@@ -22,6 +22,47 @@ public class MultiFitPresetTests
     });
 
     [Fact]
+    public void Paper_has_the_authors_sizes_and_kinds() => Assert.Equal(
+        new ModelArchitecture
+        {
+            VocabularySize = 15_000,
+            EmbeddingSize = 400,
+            HiddenSize = 1_550,
+            LayerCount = 4,
+            Encoder = EncoderKind.Qrnn,
+            Pooling = QrnnPooling.Fo,
+            FirstLayerWindow = 2,
+            TiedDecoder = true,
+            DecoderBias = true,
+            Direction = TextDirection.Forward,
+        },
+        s_paper.Architecture);
+
+    [Fact]
+    public void Ulmfit_has_the_published_sizes_rates_and_dropouts()
+    {
+        var preset = MultiFitPreset.Ulmfit;
+        var architecture = preset.Architecture;
+        Assert.Equal((EncoderKind.Lstm, 60_000, 400, 1_150, 3), (architecture.Encoder, architecture.VocabularySize, architecture.EmbeddingSize, architecture.HiddenSize, architecture.LayerCount));
+        var (pretraining, fineTuning, classifier) = (preset.Pretraining.Training, preset.FineTuning.Training, preset.Classifier.Training);
+        Assert.All(new[] { pretraining, fineTuning, classifier }, options =>
+        {
+            Assert.Equal(new SlantedTriangularSchedule { CutFraction = 0.1, Ratio = 32, Beta1 = 0.7 }, options.Schedule);
+            Assert.Equal((70, 2.0, 1.0, 0.0, false), (options.BpttLength, options.ActivationRegularization, options.TemporalActivationRegularization, options.LabelSmoothing, options.DecoupledWeightDecay));
+            Assert.Empty(options.Problems());
+        });
+        Assert.Equal((64, 3e-4, 1e-7, 0.3), (pretraining.BatchSize, pretraining.LearningRate, pretraining.WeightDecay, pretraining.GradientClip));
+        Assert.Equal((64, 4e-3, 1e-7, 0.3), (fineTuning.BatchSize, fineTuning.LearningRate, fineTuning.WeightDecay, fineTuning.GradientClip));
+        Assert.Equal((32, 1e-2, 1e-6, 25.0), (classifier.BatchSize, classifier.LearningRate, classifier.WeightDecay, classifier.GradientClip));
+        Assert.Equal((null, 2.6, 2.6), (pretraining.RateDivisor, fineTuning.RateDivisor, classifier.RateDivisor));
+        Assert.Equal(new DropoutRates { Input = 0.125, Output = 0.05, Weight = 0.1, Embedding = 0.01, Hidden = 0.075 }, pretraining.Dropout.Times(pretraining.DropoutMultiplier));
+        Assert.Equal(new DropoutRates { Input = 0.25, Output = 0.1, Weight = 0.2, Embedding = 0.02, Hidden = 0.15 }, fineTuning.Dropout.Times(fineTuning.DropoutMultiplier));
+        Assert.Equal(new DropoutRates { Input = 0.4, Output = 0.4, Weight = 0.5, Embedding = 0.05, Hidden = 0.3 }, classifier.Dropout.Times(classifier.DropoutMultiplier));
+        Assert.Equal([1, 2, 3, 4], classifier.Unfreezing.Select(phase => phase.LastGroups));
+        Assert.Empty(fineTuning.Unfreezing);
+    }
+
+    [Fact]
     public void Paper_pretrains_as_the_authors()
     {
         var options = s_paper.Pretraining.Training;

@@ -248,6 +248,30 @@ public class MultiFitTrainerTests
     }
 
     [Fact]
+    public void A_backward_model_is_trained_beside_the_forward_one_and_has_half_a_say()
+    {
+        var data = Mapped(LabeledText.Rows(12));
+        var backwardModel = LanguageModel.CreateRandom(
+            s_model.Architecture with { Direction = TextDirection.Backward }, s_model.TextRules, s_model.Vocabulary, seed: 2);
+        var (forward, backward, both) = (Options(epochs: 2), Options(epochs: 2), Options(epochs: 2));
+        var steps = new Steps();
+        backward.LanguageModel = backwardModel;
+        (both.BackwardLanguageModel, both.Progress) = (backwardModel, steps);
+        var ensemble = Trainer(both).Fit(data);
+        Assert.Equal(["classifier", "backward classifier"], steps.Reports.Select(report => report.Stage).Distinct());
+        var expected = Scores(Trainer(forward).Fit(data), data)
+            .Zip(Scores(Trainer(backward).Fit(data), data), (one, other) => one.Zip(other, (a, b) => (a + b) / 2).ToArray());
+        Assert.Equal(expected, Scores(ensemble, data));
+
+        // Each model must read in the direction of its place.
+        (both.LanguageModel, both.BackwardLanguageModel) = (backwardModel, s_model);
+        var message = Assert.Throws<ArgumentException>(() => Trainer(both)).Message;
+        Assert.Contains("BackwardLanguageModel must read backward", message);
+        both.BackwardLanguageModel = backwardModel;
+        Assert.Contains("LanguageModel must read forward", Assert.Throws<ArgumentException>(() => Trainer(both)).Message);
+    }
+
+    [Fact]
     public void Progress_reaches_the_log_and_the_listener()
     {
         var lines = Lines(_ml);

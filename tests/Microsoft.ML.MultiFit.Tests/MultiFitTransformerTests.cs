@@ -130,6 +130,45 @@ public class MultiFitTransformerTests
         Assert.NotEqual(Scores(first, data)[0], Scores(second, data)[0]);
     }
 
+    [Fact]
+    public void An_ensemble_scores_the_mean_of_its_members_saved_or_not()
+    {
+        var data = MappedRows(20);
+        var backward = RandomModels.Classifier(
+            RandomModels.LanguageModel(RandomModels.Architecture with { Direction = TextDirection.Backward, LayerCount = 2 }, seed: 8), 3, hiddenSize: 4, maxLength: 100, seed: 9);
+        var ensemble = new MultiFitTransformer(
+            _ml, s_classifier, LabelValues.Of(data.Schema["Label"]), "Text", Names("PredictedLabel", "Score", "Probability"), backward);
+        var expected = Scores(Transformer(data), data).Zip(Scores(Transformer(data, backward), data), (one, other) => one.Zip(other, (a, b) => (a + b) / 2).ToArray()).ToList();
+        var bytes = SavedModel.Save(_ml, ensemble, data.Schema);
+        var loaded = Assert.IsType<MultiFitTransformer>(SavedModel.Load(new MLContext(), bytes));
+        Assert.Equal(TextDirection.Backward, loaded.BackwardModel!.LanguageModel.Architecture.Direction);
+        Assert.Equal(expected, Scores(ensemble, data));
+        Assert.Equal(expected, Scores(loaded, data));
+        Assert.NotEqual(expected, Scores(Transformer(data), data));
+
+        // Its entries are checked like the others.
+        var error = SavedModel.LoadError(_ml, SavedModel.Change(bytes, "backward.weights.safetensors", content => content[..(content.Length / 2)]));
+        Assert.Contains("The backward model cannot be read: Entry 'weights.safetensors'", error);
+    }
+
+    [Fact]
+    public void A_file_of_the_first_version_is_still_read()
+    {
+        // That version ended where this one says whether there is a backward model; its mark and number stand in the header.
+        var data = MappedRows(5);
+        var bytes = SavedModel.Save(_ml, Transformer(data), data.Schema);
+        var old = SavedModel.Change(bytes, "TransformerChain/Model.key", content =>
+        {
+            int mark = content.AsSpan().IndexOf("MULTIFIT"u8);
+            Assert.Equal((2, 2), (content[mark + 8], content[mark + 12]));
+            (content[mark + 8], content[mark + 12]) = (1, 1);
+            return content;
+        });
+        var loaded = Assert.IsType<MultiFitTransformer>(SavedModel.Load(_ml, old));
+        Assert.Null(loaded.BackwardModel);
+        Assert.Equal(Scores(Transformer(data), data), Scores(loaded, data));
+    }
+
     [Theory]
     [InlineData("register", true)]
     [InlineData("plain", true)]

@@ -104,6 +104,21 @@ public sealed class EndToEndTests(TrainedFiles files)
     }
 
     [Fact]
+    public void A_backward_LSTM_is_pretrained_and_joins_the_forward_model()
+    {
+        var (backward, output) = (Path.Combine(files.Folder, "backward.multifit"), Path.Combine(files.Folder, "both.zip"));
+        string[] little = ["--epochs", "1", "--batch-size", "8", "--seed", "1", "--threads", "1", "--quiet"];
+        CommandRun.Of(["pretrain", "--corpus", files.Corpus, "--tokenizer", files.Vocabulary, "--encoder", "LSTM", "--backward", "--output", backward, .. little]).Succeeded();
+        var architecture = LanguageModel.Load(backward).Architecture;
+        Assert.Equal((EncoderKind.Lstm, TextDirection.Backward), (architecture.Encoder, architecture.Direction));
+
+        CommandRun.Of(["train", "--model", files.LanguageModel, "--backward-model", backward, "--train", files.Labeled, "--output", output, .. little]).Succeeded();
+        Assert.Equal(3, CommandRun.WithInput("Das Buch ist gut.\n", "predict", "--model", output).Succeeded().Split('\t').Length);
+        var wrong = CommandRun.Of(["train", "--model", files.LanguageModel, "--backward-model", files.FineTuned, "--train", files.Labeled, "--output", output, .. little]).Refused();
+        Assert.Contains("BackwardLanguageModel must read backward", wrong);
+    }
+
+    [Fact]
     public void Standard_input_is_a_corpus_from_which_a_vocabulary_is_learned()
     {
         var output = Path.Combine(files.Folder, "small.multifit");

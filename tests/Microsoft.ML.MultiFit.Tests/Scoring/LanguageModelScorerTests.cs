@@ -37,6 +37,21 @@ public class LanguageModelScorerTests
     }
 
     [Fact]
+    public void A_backward_model_reads_a_text_as_a_forward_one_reads_its_pieces_turned_round()
+    {
+        var forward = RandomModels.LanguageModel(RandomModels.Architecture, seed: 5);
+        var backward = new LanguageModel(
+            forward.Architecture with { Direction = TextDirection.Backward }, forward.TextRules, forward.Vocabulary, forward.Weights);
+        const string Text = "a0 b0 c0 d0 e1";
+        var turned = forward.Encode(Text).Reverse().ToArray();
+        Assert.Equal(turned, backward.Encode(Text));
+        Assert.Equal("▁xxbos", forward.Vocabulary.Pieces[turned[^1]].Piece);
+        Assert.Equal(new LanguageModelScorer(forward).Pool([turned]), new LanguageModelScorer(backward).Pool([backward.Encode(Text)]));
+        Assert.Equal(new LanguageModelScorer(forward).Perplexity([turned]), new LanguageModelScorer(backward).Perplexity([backward.Encode(Text)]));
+        Assert.NotEqual(new LanguageModelScorer(forward).Pool([forward.Encode(Text)]), new LanguageModelScorer(forward).Pool([turned]));
+    }
+
+    [Fact]
     public void Bad_documents_are_named()
     {
         var scorer = new LanguageModelScorer(Model);

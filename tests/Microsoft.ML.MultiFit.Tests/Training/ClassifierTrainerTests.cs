@@ -70,6 +70,17 @@ public class ClassifierTrainerTests
     }
 
     [Fact]
+    public void A_decoder_of_its_own_stays_too_and_an_LSTM_learns()
+    {
+        var architecture = s_tiny with { Encoder = EncoderKind.Lstm, TiedDecoder = false };
+        var start = PlainModel.RandomWeights(WeightNames.OfLanguageModel(architecture), 3);
+        var (languageModel, _, _) = new ClassifierTrainer(Options(1)).Train(architecture, start, 3, 1, Documents(40, 1), null, null, CancellationToken.None);
+        Assert.Same(start[WeightNames.DecoderWeight], languageModel[WeightNames.DecoderWeight]);
+        Assert.Same(start[WeightNames.DecoderBias], languageModel[WeightNames.DecoderBias]);
+        Assert.All(start.Names.Where(WeightNames.IsOfEncoder), name => Assert.NotEqual(start[name].Values, languageModel[name].Values));
+    }
+
+    [Fact]
     public void Groups_that_are_frozen_stay_as_they_were()
     {
         // All that learns at a rate worth mentioning is the head and the last layer.

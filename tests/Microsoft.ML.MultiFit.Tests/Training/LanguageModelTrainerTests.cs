@@ -31,6 +31,19 @@ public class LanguageModelTrainerTests
         Assert.Equal(9, Array.IndexOf(predicted, predicted.Max()));
     }
 
+    [Theory]
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Every_kind_learns(string kind)
+    {
+        var architecture = Architectures.Of(kind, s_tiny);
+        var options = Options(8);
+        options = options with { Training = options.Training with { Dropout = new() { Zoneout = 0.1 }, DropoutMultiplier = 0.5 } };
+        var start = PlainModel.RandomWeights(WeightNames.OfLanguageModel(architecture), 3);
+        var (weights, stage) = new LanguageModelTrainer(options).Train(architecture, start, 1, s_circle, s_circle, null, CancellationToken.None);
+        Assert.InRange(stage.Loss, 0, 0.5 * Math.Log(10));
+        Assert.All(weights.Names, name => Assert.NotEqual(start[name].Values, weights[name].Values));
+    }
+
     [Fact]
     public void Reports_every_step_and_every_epochs_end()
     {

@@ -16,6 +16,9 @@ public sealed record MultiFitPreset
     /// <summary>How the vocabulary is learned.</summary>
     public UnigramTrainerOptions Vocabulary { get; init; } = new();
 
+    /// <summary>How a vocabulary of whole words is learned in the place of <see cref="Vocabulary"/>; null for pieces. Default null.</summary>
+    public WordVocabularyOptions? Words { get; init; }
+
     /// <summary>What is done to a text first.</summary>
     public TextRules TextRules { get; init; } = new();
 
@@ -43,14 +46,14 @@ public sealed record MultiFitPreset
     public static MultiFitPreset Paper { get; } = new();
 
     /// <summary>
-    /// ULMFiT (Howard and Ruder 2018, with the numbers of its program): three LSTM layers of 1,150 units, slanted triangular rates, each group's rate 2.6 times
-    /// that of the group before, gradual unfreezing of the classifier, dropouts of its own. The paper tunes the epochs to each task; here they are the
+    /// ULMFiT (Howard and Ruder 2018, with the numbers of its program): whole words, three LSTM layers of 1,150 units, slanted triangular rates, each group's
+    /// rate 2.6 times that of the group before, gradual unfreezing of the classifier, dropouts of its own. The paper tunes the epochs to each task; here they are the
     /// program's 25 for fine-tuning and MultiFiT's otherwise. It takes steps of random length in back-propagation, this one of 70 always.
     /// </summary>
     public static MultiFitPreset Ulmfit { get; } = Paper with
     {
         Architecture = new() { VocabularySize = 60_000, Encoder = EncoderKind.Lstm, HiddenSize = 1_150, LayerCount = 3 },
-        Vocabulary = new() { VocabularySize = 60_000 },
+        Words = new() { VocabularySize = 60_000 },
         Pretraining = Paper.Pretraining with { Training = s_ulmfit with { Epochs = 10, LearningRate = 3e-4, DropoutMultiplier = 0.5 } },
         FineTuning = Paper.FineTuning with { Training = s_ulmfit with { Epochs = 25, LearningRate = 4e-3, RateDivisor = 2.6 } },
         Classifier = Paper.Classifier with

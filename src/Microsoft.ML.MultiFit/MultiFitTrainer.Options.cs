@@ -28,7 +28,7 @@ public sealed partial class MultiFitTrainer
 
         /// <summary>
         /// A backward language model to train a second classifier from, in the same way; predictions are then the means of both (ULMFiT, section 3.4). It is
-        /// not changed. Null for none. Default null.
+        /// not changed. Its checkpoints have the names of the forward model's with <c>.backward</c> behind. Null for none. Default null.
         /// </summary>
         public LanguageModel? BackwardLanguageModel;
 

@@ -23,8 +23,8 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
     private readonly IHost _host;
     private readonly Options _options;
     private readonly int _seed;
-    private readonly LanguageModelTrainer? _fineTuning;
-    private readonly ClassifierTrainer _training;
+    private readonly Stages _forward;
+    private readonly Stages _backward;
     private readonly LabeledRows _rows;
     private readonly ScoreColumns _columns;
 
@@ -40,8 +40,8 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
         _options = options.Copy();
         _host = environment.Register(nameof(MultiFitTrainer), options.Seed);
         _seed = options.Seed ?? _host.Rand.Next();
-        _fineTuning = options.FineTuning is { } stage ? new LanguageModelTrainer(stage with { Training = Settled(stage.Training) }) : null;
-        _training = new ClassifierTrainer(options.Classifier with { Training = Settled(options.Classifier.Training) });
+        _forward = StagesOf(checkpointSuffix: "");
+        _backward = StagesOf(checkpointSuffix: ".backward");
         _rows = new LabeledRows(options.LabelColumnName, options.TextColumnName, options.ExampleWeightColumnName);
         _columns = new ScoreColumns(options.PredictedLabelColumnName, options.ScoreColumnName, options.ProbabilityColumnName);
     }
@@ -62,12 +62,15 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
 
         var documents = ReadDocuments(input, label, run);
         var validation = _options.ValidationSet is { } set ? (_rows with { Weight = null }).Read(set, label, run) : null;
-        var classifier = TrainFrom(_options.LanguageModel!, run);
-        var backward = _options.BackwardLanguageModel is { } model ? TrainFrom(model, new BackwardProgress(run)) : null;
+        var classifier = TrainFrom(_options.LanguageModel!, _forward, run);
+        var backward = _options.BackwardLanguageModel is { } model ? TrainFrom(model, _backward, new BackwardProgress(run)) : null;
         return new MultiFitTransformer(_host, classifier, LabelValues.Of(label), _rows.Text, _columns, backward) { ThreadCount = _options.ThreadCount };
 
-        TextClassifier TrainFrom(LanguageModel start, IProgress<TrainingProgress> progress) =>
-            _training.Train(FineTune(start, documents, run, progress), classCount, documents, validation, progress, run.Token);
+        TextClassifier TrainFrom(LanguageModel start, Stages stages, IProgress<TrainingProgress> progress)
+        {
+            var fineTuned = stages.FineTuning?.Train(start, FineTuningTexts(documents, run), null, progress, run.Token) ?? start;
+            return stages.Classifier.Train(fineTuned, classCount, documents, validation, progress, run.Token);
+        }
     }
 
     /// <summary>The columns that the trained model will add, known before the data.</summary>
@@ -106,15 +109,26 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
             : throw new InvalidDataException($"All {documents.Count} labelled rows have the same label in column '{label.Name}'; a classifier needs two.");
     }
 
-    private LanguageModel FineTune(LanguageModel start, List<LabeledDocument> documents, TrainingRun run, IProgress<TrainingProgress> progress)
+    private IEnumerable<string> FineTuningTexts(List<LabeledDocument> documents, TrainingRun run)
     {
-        if (_fineTuning is null)
-            return start;
         var texts = documents.Select(document => document.Text);
-        if (_options.UnlabeledText is { } unlabeled)
-            texts = texts.Concat(TextColumn.Read(unlabeled, _options.TextColumnName, run));
-        return _fineTuning.Train(start, texts, null, progress, run.Token);
+        return _options.UnlabeledText is { } unlabeled ? texts.Concat(TextColumn.Read(unlabeled, _options.TextColumnName, run)) : texts;
     }
 
-    private TrainingOptions Settled(TrainingOptions training) => training with { Seed = _seed, ThreadCount = _options.ThreadCount ?? training.ThreadCount };
+    private Stages StagesOf(string checkpointSuffix)
+    {
+        return new(
+            _options.FineTuning is { } stage ? new LanguageModelTrainer(stage with { Training = Settled(stage.Training) }) : null,
+            new ClassifierTrainer(_options.Classifier with { Training = Settled(_options.Classifier.Training) }));
+
+        TrainingOptions Settled(TrainingOptions training) => training with
+        {
+            Seed = _seed,
+            ThreadCount = _options.ThreadCount ?? training.ThreadCount,
+            Checkpoint = training.Checkpoint is { } checkpoint ? checkpoint with { Path = checkpoint.Path + checkpointSuffix } : null,
+        };
+    }
+
+    /// <summary>What a model of one direction goes through.</summary>
+    private sealed record Stages(LanguageModelTrainer? FineTuning, ClassifierTrainer Classifier);
 }

@@ -44,6 +44,8 @@ public class MultiFitPresetTests
         var preset = MultiFitPreset.Ulmfit;
         var architecture = preset.Architecture;
         Assert.Equal((EncoderKind.Lstm, 60_000, 400, 1_150, 3), (architecture.Encoder, architecture.VocabularySize, architecture.EmbeddingSize, architecture.HiddenSize, architecture.LayerCount));
+        Assert.Equal((60_000, 2), (preset.Words!.VocabularySize, preset.Words.MinCount));
+        Assert.Null(s_paper.Words);
         var (pretraining, fineTuning, classifier) = (preset.Pretraining.Training, preset.FineTuning.Training, preset.Classifier.Training);
         Assert.All(new[] { pretraining, fineTuning, classifier }, options =>
         {

@@ -154,15 +154,19 @@ public class MultiFitTransformerTests
     [Fact]
     public void A_file_of_the_first_version_is_still_read()
     {
-        // That version ended where this one says whether there is a backward model; its mark and number stand in the header.
+        // That version ended where this one says, in one byte, whether there is a backward model.
         var data = MappedRows(5);
         var bytes = SavedModel.Save(_ml, Transformer(data), data.Schema);
         var old = SavedModel.Change(bytes, "TransformerChain/Model.key", content =>
         {
-            int mark = content.AsSpan().IndexOf("MULTIFIT"u8);
-            Assert.Equal((2, 2), (content[mark + 8], content[mark + 12]));
-            (content[mark + 8], content[mark + 12]) = (1, 1);
-            return content;
+            const int HeaderSize = 256, ModelSize = 24, Written = 72, Readable = 76;
+            int[] positions = [ModelSize, 32, 48, 128, 136, 144];
+            Assert.Equal((2, 2), (content[Written], content[Readable]));
+            (content[Written], content[Readable]) = (1, 1);
+            int flag = HeaderSize + (int)BitConverter.ToInt64(content, ModelSize) - 1;
+            foreach (int position in positions.Where(position => position == ModelSize || BitConverter.ToInt64(content, position) > flag))
+                BitConverter.TryWriteBytes(content.AsSpan(position), BitConverter.ToInt64(content, position) - 1);
+            return [.. content[..flag], .. content[(flag + 1)..]];
         });
         var loaded = Assert.IsType<MultiFitTransformer>(SavedModel.Load(_ml, old));
         Assert.Null(loaded.BackwardModel);

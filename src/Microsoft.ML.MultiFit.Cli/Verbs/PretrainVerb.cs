@@ -42,8 +42,8 @@ internal static class PretrainVerb
                 Encoder = CommonOptions.EncoderOf(parsed.GetValue(encoder)) ?? numbers.Architecture.Encoder,
                 Direction = parsed.GetValue(backward) ? TextDirection.Backward : TextDirection.Forward,
             };
-            var pieces = numbers.Vocabulary with { VocabularySize = parsed.GetValue(size) ?? numbers.Vocabulary.VocabularySize, ThreadCount = training.ThreadsOf(parsed) };
-            var words = numbers.Words is { } options ? options with { VocabularySize = parsed.GetValue(size) ?? options.VocabularySize } : null;
+            var pieceOptions = numbers.Vocabulary with { VocabularySize = parsed.GetValue(size) ?? numbers.Vocabulary.VocabularySize, ThreadCount = training.ThreadsOf(parsed) };
+            var wordOptions = numbers.Words is { } options ? options with { VocabularySize = parsed.GetValue(size) ?? options.VocabularySize } : null;
             var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training) });
             var vocabulary = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
             var cache = text.Cache(parsed, path);
@@ -52,9 +52,9 @@ internal static class PretrainVerb
 
             var model = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress =>
             {
-                vocabulary ??= words is null
-                    ? Vocabulary.Learn(documents, pieces, rules, progress, cancellationToken)
-                    : Vocabulary.Learn(documents, words, rules, progress, cancellationToken);
+                vocabulary ??= wordOptions is null
+                    ? Vocabulary.Learn(documents, pieceOptions, rules, progress, cancellationToken)
+                    : Vocabulary.Learn(documents, wordOptions, rules, progress, cancellationToken);
                 var start = LanguageModel.CreateRandom(architecture, rules, vocabulary, training.SeedOf(parsed));
                 using var pieces = documents.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
                 using var heldPieces = held?.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);

@@ -20,7 +20,7 @@ public sealed class TokenCorpus : IDisposable
     /// <summary>Ids of all documents together.</summary>
     public long TokenCount => _store.Start(DocumentCount);
 
-    /// <summary>The text rules and vocabulary that made the ids; null where nobody said.</summary>
+    /// <summary>The text rules, vocabulary and direction that made the ids; null where nobody said.</summary>
     internal ContentKey? Encoding { get; }
 
     /// <summary>The ids of one document, counted from 0. Valid until the corpus is disposed of.</summary>
@@ -48,7 +48,7 @@ public sealed class TokenCorpus : IDisposable
         LanguageModel model, IEnumerable<string> documents, string parameterName, int? threadCount, CancellationToken cancellationToken) =>
         new(
             TokenArray.Of(EncodedDocuments.Of(model, documents, parameterName, threadCount, cancellationToken)),
-            ContentKey.OfEncoding(model.TextRules, model.Vocabulary));
+            ContentKey.OfEncoding(model));
 
     /// <summary>Keeps documents that are ids already.</summary>
     internal static TokenCorpus Of(IEnumerable<int[]> documents) => new(TokenArray.Of(documents));

@@ -45,15 +45,16 @@ public readonly record struct ContentKey(UInt128 Value)
     /// <summary>32 hexadecimal digits, which can stand in a file's name.</summary>
     public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
 
-    /// <summary>The key of what turns text into ids: rules, vocabulary, and the code that carries them out.</summary>
-    internal static ContentKey OfEncoding(TextRules rules, SentencePieceModel vocabulary)
+    /// <summary>The key of what turns text into ids: a model's rules, vocabulary and direction, and the code that carries them out.</summary>
+    internal static ContentKey OfEncoding(LanguageModel model)
     {
-        using var model = new MemoryStream();
-        vocabulary.Save(model);
+        using var vocabulary = new MemoryStream();
+        model.Vocabulary.Save(vocabulary);
         return OfTexts(
             typeof(ContentKey).Module.ModuleVersionId.ToString(),
-            JsonSerializer.Serialize(rules),
-            Convert.ToHexString(model.GetBuffer(), 0, (int)model.Length));
+            JsonSerializer.Serialize(model.TextRules),
+            $"{model.Architecture.Direction}",
+            Convert.ToHexString(vocabulary.GetBuffer(), 0, (int)vocabulary.Length));
     }
 
     private static ContentKey OfFile(string path)

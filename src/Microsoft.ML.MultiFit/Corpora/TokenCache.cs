@@ -38,7 +38,7 @@ public sealed class TokenCache(string folder)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(documents);
-        var encoding = ContentKey.OfEncoding(model.TextRules, model.Vocabulary);
+        var encoding = ContentKey.OfEncoding(model);
         var key = ContentKey.OfTexts(text.ToString(), encoding.ToString());
         var path = PathOf(key);
         int vocabularySize = model.Vocabulary.Pieces.Count;

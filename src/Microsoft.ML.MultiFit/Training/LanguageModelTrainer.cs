@@ -106,8 +106,8 @@ public sealed class LanguageModelTrainer
 
     private static void Require(LanguageModel model, TokenCorpus corpus, string parameterName)
     {
-        if (corpus.Encoding != ContentKey.OfEncoding(model.TextRules, model.Vocabulary))
-            throw new ArgumentException("The ids were made with other text rules or another vocabulary than the language model's.", parameterName);
+        if (corpus.Encoding != ContentKey.OfEncoding(model))
+            throw new ArgumentException("The ids were made with other text rules, another vocabulary or direction than the language model's.", parameterName);
         RequireText(corpus, parameterName);
     }
 

@@ -47,7 +47,7 @@ public sealed class TokenCacheTests : IDisposable
     }
 
     [Fact]
-    public void Text_rules_and_vocabulary_each_have_a_file_of_their_own()
+    public void Text_rules_vocabulary_and_direction_each_have_a_file_of_their_own()
     {
         var rules = s_model.TextRules with { Language = "de" };
         var vocabulary = RandomModels.Vocabulary(RandomModels.Architecture.VocabularySize);
@@ -57,7 +57,9 @@ public sealed class TokenCacheTests : IDisposable
         Cache.Open(s_model, ContentKey.OfTexts("a b c"), s_texts).Dispose();
         Cache.Open(LanguageModel.CreateRandom(RandomModels.Architecture, rules, vocabulary, 0), s_key, s_texts).Dispose();
         Cache.Open(LanguageModel.CreateRandom(RandomModels.Architecture, s_model.TextRules, other, 0), s_key, s_texts).Dispose();
-        Assert.Equal(4, _folder.FileNames.Count());
+        var backward = RandomModels.Architecture with { Direction = TextDirection.Backward };
+        Cache.Open(LanguageModel.CreateRandom(backward, s_model.TextRules, vocabulary, 0), s_key, s_texts).Dispose();
+        Assert.Equal(5, _folder.FileNames.Count());
 
         // Weights are not part of it.
         Cache.Open(LanguageModel.CreateRandom(RandomModels.Architecture, s_model.TextRules, vocabulary, 7), s_key, NeverRead()).Dispose();
@@ -120,7 +122,7 @@ public sealed class TokenCacheTests : IDisposable
         using var corpus = Cache.Open(s_model, s_key, s_texts);
         var other = LanguageModel.CreateRandom(RandomModels.Architecture, s_model.TextRules with { Moses = false }, s_model.Vocabulary, 0);
         var error = Assert.Throws<ArgumentException>(() => new LanguageModelTrainer(new()).Train(other, corpus));
-        Assert.Contains("other text rules or another vocabulary", error.Message);
+        Assert.Contains("other text rules, another vocabulary", error.Message);
     }
 
     private TokenCache Cache => new(_folder.Path);

@@ -36,6 +36,15 @@ public class LanguageModelVocabularyTests
     }
 
     [Fact]
+    public void A_decoder_of_its_own_goes_along()
+    {
+        var model = RandomModels.LanguageModel(RandomModels.Architecture with { TiedDecoder = false, DecoderBias = false }, seed: 4);
+        var remapped = model.WithVocabulary(FastaiModels.PaperVocabulary(60));
+        Assert.Equal(model.Weights[WeightNames.DecoderWeight].Values[24..36], remapped.Weights[WeightNames.DecoderWeight].Values[24..36]);
+        Assert.False(remapped.Architecture.TiedDecoder || remapped.Architecture.DecoderBias);
+    }
+
+    [Fact]
     public void The_same_vocabulary_changes_nothing()
     {
         var remapped = s_model.WithVocabulary(s_model.Vocabulary);

@@ -35,6 +35,19 @@ public class MultiFitTransformerTests
     }
 
     [Fact]
+    public void A_classifier_from_elsewhere_gets_its_labels_by_name()
+    {
+        var data = _ml.Data.LoadFromEnumerable([new { Text = "ein Text" }, new { Text = "noch einer" }]);
+        var transformer = new MultiFitTransformer(_ml, s_classifier, ["sport", "music", "art"]);
+        Assert.Equal(["sport", "music", "art"], transformer.Labels);
+        var view = SavedModel.Load(_ml, SavedModel.Save(_ml, transformer, data.Schema)).Transform(data);
+        Assert.Equal(["sport", "music", "art"], Texts(view.Schema["PredictedLabel"], "KeyValues"));
+        Assert.Equal(new ClassifierScorer(s_classifier).Score([s_classifier.LanguageModel.Encode("ein Text"), s_classifier.LanguageModel.Encode("noch einer")]), view.GetColumn<float[]>("Score"));
+        Assert.Contains("3 classes; 2 labels", Assert.Throws<ArgumentException>(() => new MultiFitTransformer(_ml, s_classifier, ["a", "b"])).Message);
+        Assert.Throws<ArgumentException>(() => new MultiFitTransformer(_ml, s_classifier, ["a", "b", "a"]));
+    }
+
+    [Fact]
     public void Scores_are_the_scorers_and_the_rest_follows_from_them()
     {
         var data = MappedRows(200);

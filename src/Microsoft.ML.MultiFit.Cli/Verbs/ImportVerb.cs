@@ -25,6 +25,7 @@ internal static class ImportVerb
         language.DefaultValueFactory = null;
         language.Required = false;
         language.Description += " [default: by the folder's or archive's name, else en]";
+        var backward = new Option<bool>("--backward") { Description = "The model has learned to read documents from the end." };
         var labels = new Option<string[]>("--labels") { Description = "Names of a classifier's classes, class 0 first. [default: 0 1 2 ...]", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var output = CommonOptions.Output("LM.multifit|CLS.zip", "The language model to write, or the classifier if the name ends in .zip.");
         var verb = new Verb(
@@ -36,18 +37,19 @@ internal static class ImportVerb
             "multifit import --weights cls_best.pth --itos itos.pkl --tokenizer spm.model --language de --labels negative positive --output reviews.zip",
             "multifit import --weights de.safetensors --tokenizer de.model --language de --output de.multifit")
         {
-            weights, tokens, tokenizer, info, language, labels, output,
+            weights, tokens, tokenizer, info, language, backward, labels, output,
         };
         verb.Runs((parsed, _) =>
         {
             var path = parsed.GetRequiredValue(output);
             OutputFile.CheckWritable(path);
+            var direction = parsed.GetValue(backward) ? TextDirection.Backward : TextDirection.Forward;
             var source = parsed.GetRequiredValue(weights);
             var (model, classifier, report) = source.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
-                ? OfSafetensors(source, parsed.GetValue(tokenizer), parsed.GetValue(language))
+                ? OfSafetensors(source, parsed.GetValue(tokenizer), parsed.GetValue(language), direction)
                 : FastaiImporter.Import(
                     FilesOf(source, parsed.GetValue(tokens), parsed.GetValue(tokenizer), parsed.GetValue(info)),
-                    new FastaiImportOptions { Language = parsed.GetValue(language) });
+                    new FastaiImportOptions { Language = parsed.GetValue(language), Direction = direction });
             if (path.EndsWith(ClassifierEnding, StringComparison.OrdinalIgnoreCase))
                 SaveClassifier(classifier ?? throw new InvalidDataException($"{source}: holds no classifier, so {path} cannot be written; name a *.multifit file"), parsed.GetValue(labels), path);
             else
@@ -65,12 +67,12 @@ internal static class ImportVerb
         return isContainer ? FastaiFiles.In(path) : FastaiFiles.Of(path, tokens, tokenizer, info);
     }
 
-    private static ImportedModel OfSafetensors(string path, string? tokenizer, string? language)
+    private static ImportedModel OfSafetensors(string path, string? tokenizer, string? language, TextDirection direction)
     {
         if (tokenizer is null)
             throw new ArgumentException($"{path}: --tokenizer is needed, the SentencePiece model that goes with the weights.");
         var rules = new TextRules();
-        return SafetensorsImporter.Import(path, SentencePieceModel.Load(tokenizer), rules with { Language = language ?? rules.Language });
+        return SafetensorsImporter.Import(path, SentencePieceModel.Load(tokenizer), rules with { Language = language ?? rules.Language }, direction);
     }
 
     private static void SaveClassifier(TextClassifier classifier, string[]? names, string path)

@@ -16,6 +16,9 @@ public sealed record FastaiImportOptions
     /// </summary>
     public TextRules? TextRules { get; init; }
 
+    /// <summary>The order in which the model has learned to read; no file says it. Default forward.</summary>
+    public TextDirection Direction { get; init; }
+
     /// <summary>Of a classifier's documents only the last that many tokens are pooled; at least 1. Default 1,400 (fastai's 20 · 70).</summary>
     public int MaxLength { get; init; } = 1_400;
 
@@ -23,6 +26,8 @@ public sealed record FastaiImportOptions
     {
         if (MaxLength < 1)
             yield return $"{nameof(MaxLength)} must be at least 1, but is {MaxLength}.";
+        if (!Enum.IsDefined(Direction))
+            yield return $"{nameof(Direction)} must be {nameof(TextDirection.Forward)} or {nameof(TextDirection.Backward)}, but is {Direction}.";
         foreach (string problem in new TextRules { Language = Language ?? "en" }.Problems().Concat(TextRules?.Problems() ?? []))
             yield return problem;
     }

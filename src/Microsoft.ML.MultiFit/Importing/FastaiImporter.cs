@@ -28,8 +28,8 @@ public static class FastaiImporter
         var rules = ChooseRules(files, options, info, vocabulary, notes);
         notes.AddRange(info.Contradictions(weights.Architecture));
         var report = weights.Report() with { Notes = notes };
-        var (model, head) = files.Weights.Read(_ => (weights.LanguageModel(), weights.ClassCount > 0 ? weights.Head() : null));
-        var languageModel = new LanguageModel(weights.Architecture, rules, vocabulary, model, ImportedModel.Origin);
+        var ((architecture, model), head) = files.Weights.Read(_ => (weights.LanguageModel(), weights.ClassCount > 0 ? weights.Head() : null));
+        var languageModel = new LanguageModel(architecture with { Direction = options.Direction }, rules, vocabulary, model, ImportedModel.Origin);
         var classifier = head is null ? null : new TextClassifier(languageModel, weights.ClassCount, head, options.MaxLength);
         return new ImportedModel(languageModel, classifier, report);
     }

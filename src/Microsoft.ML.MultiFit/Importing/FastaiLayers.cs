@@ -29,4 +29,26 @@ internal static class FastaiLayers
             mapping.Ignore(style + "module.weight", RawReason);
         return true;
     }
+
+    /// <summary>
+    /// Takes over an LSTM layer by torch's names, its hidden-to-hidden matrix raw beside a <c>module</c> where dropout is applied to it. Torch has two biases that
+    /// are only ever added.
+    /// </summary>
+    /// <param name="mapping">Where to.</param>
+    /// <param name="prefix">What the layer's names begin with.</param>
+    /// <param name="layer">Number of the layer.</param>
+    /// <returns>False if there is no such layer.</returns>
+    public static bool MapLstm(WeightMapping mapping, string prefix, int layer)
+    {
+        if (mapping.Find($"{prefix}weight_hh_l0_raw", $"{prefix}module.weight_hh_l0", $"{prefix}weight_hh_l0") is not { } recurrent)
+            return false;
+        string Part(string name) => mapping.Find($"{prefix}module.{name}") ?? prefix + name;
+        if (mapping.Find(Part("weight_ih_l0_reverse"), Part("weight_ih_l1")) is { } other)
+            throw new InvalidDataException($"The LSTM has '{other}': only layers of one direction, each of its own, can be read.");
+        mapping.Take(WeightNames.LayerWeight(layer), Part("weight_ih_l0"));
+        mapping.Take(WeightNames.LayerRecurrentWeight(layer), recurrent);
+        mapping.Take(WeightNames.LayerBias(layer), Part("bias_ih_l0"), Part("bias_hh_l0"));
+        mapping.Ignore($"{prefix}module.weight_hh_l0", RawReason);
+        return true;
+    }
 }

@@ -7,6 +7,7 @@ namespace Microsoft.ML.MultiFit;
 internal sealed class FastaiWeights
 {
     private const string Embedding = "encoder.weight";
+    private const string DecoderWeight = "1.decoder.weight";
 
     // More than any architecture may have; a forged file could go on counting.
     private const int MaxLayerCount = 64;
@@ -32,7 +33,7 @@ internal sealed class FastaiWeights
         ClassCount = _content == "classifier" ? MapHead() : 0;
     }
 
-    /// <summary>The encoder's shape.</summary>
+    /// <summary>The architecture, as far as the shapes tell it.</summary>
     public ModelArchitecture Architecture { get; }
 
     /// <summary>Classes of a classifier; 0 for the other kinds of file.</summary>
@@ -52,13 +53,19 @@ internal sealed class FastaiWeights
         return weights!;
     }
 
-    /// <summary>The language model's weights.</summary>
-    public WeightSet LanguageModel()
+    /// <summary>The language model's architecture and weights. A decoder whose matrix equals the embedding was saved by a program that unties them in its files.</summary>
+    public (ModelArchitecture Architecture, WeightSet Weights) LanguageModel()
     {
         var weights = _mapping.Weights(name => !IsOfHead(name));
+        if (weights.TryGetValue(WeightNames.DecoderWeight, out var decoder) && decoder.Values.AsSpan().SequenceEqual(weights[WeightNames.Embedding].Values))
+        {
+            weights.Remove(WeightNames.DecoderWeight);
+            return (Architecture with { TiedDecoder = true }, new WeightSet(weights));
+        }
+
         foreach (var (name, shape) in WeightNames.OfLanguageModel(Architecture).Where(weight => !weights.ContainsKey(weight.Name)))
             weights[name] = new WeightTensor(shape, new float[shape.Aggregate(1, (product, size) => product * size)]);
-        return new WeightSet(weights);
+        return (Architecture, new WeightSet(weights));
     }
 
     /// <summary>The head's weights, of a classifier.</summary>
@@ -66,7 +73,7 @@ internal sealed class FastaiWeights
 
     /// <summary>What was found.</summary>
     public ImportReport Report() => _mapping.Report(
-        $"fastai {_content}: QRNN, {Architecture.LayerCount} layers of {Architecture.HiddenSize}, embedding {Architecture.EmbeddingSize}, {Architecture.VocabularySize} tokens"
+        $"fastai {_content}: {(Architecture.Encoder == EncoderKind.Lstm ? "LSTM" : "QRNN")}, {Architecture.LayerCount} layers of {Architecture.HiddenSize}, embedding {Architecture.EmbeddingSize}, {Architecture.VocabularySize} tokens"
         + (ClassCount > 0 ? $", {ClassCount} classes" : ""),
         _state.Others);
 
@@ -77,23 +84,33 @@ internal sealed class FastaiWeights
         _mapping.Take(WeightNames.Embedding, _encoder + Embedding);
         _mapping.Ignore($"{_encoder}encoder_dp.emb.weight", "the embedding once more");
         int layer = 0;
-        while (layer <= MaxLayerCount && FastaiLayers.MapQrnn(_mapping, $"{_encoder}rnns.{layer}.", layer))
+        while (layer <= MaxLayerCount && Map(layer))
             layer++;
         if (layer == 0)
-            throw new InvalidDataException($"The file has no layers: there is no '{_encoder}rnns.0.linear.weight_raw' or '{_encoder}rnns.0.layers.0.linear.weight_raw'.");
+            throw new InvalidDataException($"The file has no layers: there is no '{_encoder}rnns.0.linear.weight_raw', '{_encoder}rnns.0.layers.0.linear.weight_raw' or '{_encoder}rnns.0.weight_hh_l0_raw'.");
         MapDecoder();
         var shapes = _mapping.Shapes(_ => true);
-        shapes.TryAdd(WeightNames.DecoderBias, [shapes[WeightNames.Embedding].FirstOrDefault()]);
+        if (_content != "language model")
+            shapes.Add(WeightNames.DecoderBias, [shapes[WeightNames.Embedding].FirstOrDefault()]);
         return ArchitectureShapes.Read(shapes, _mapping.SourceOf);
+
+        bool Map(int number) =>
+            FastaiLayers.MapQrnn(_mapping, $"{_encoder}rnns.{number}.", number) || FastaiLayers.MapLstm(_mapping, $"{_encoder}rnns.{number}.", number);
     }
 
     private void MapDecoder()
     {
-        _mapping.Ignore("1.decoder.weight", "the embedding once more, which the decoder shares");
+        if (_content != "language model")
+        {
+            _mapping.Missing.Add($"{WeightNames.DecoderBias}: zeros, so perplexities mean little until the model is fine-tuned");
+            return;
+        }
+
+        if (_mapping.Find(DecoderWeight) is not null && !_mapping.AreSame(DecoderWeight, _encoder + Embedding))
+            _mapping.Take(WeightNames.DecoderWeight, DecoderWeight);
+        _mapping.Ignore(DecoderWeight, "the embedding once more, which the decoder shares");
         if (_mapping.Find("1.decoder.bias") is { } bias)
             _mapping.Take(WeightNames.DecoderBias, bias);
-        else
-            _mapping.Missing.Add($"{WeightNames.DecoderBias}: zeros, so perplexities mean little until the model is fine-tuned");
     }
 
     /// <summary>

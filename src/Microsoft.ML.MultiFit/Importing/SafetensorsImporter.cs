@@ -7,8 +7,9 @@ public static class SafetensorsImporter
     /// <param name="path">A safetensors file of 32-bit or 16-bit floats.</param>
     /// <param name="vocabulary">The vocabulary; as many pieces as the embedding has rows.</param>
     /// <param name="textRules">What was done to the text that the weights have learned from.</param>
+    /// <param name="direction">The order in which the model has learned to read; the weights do not say it.</param>
     /// <exception cref="InvalidDataException">The file is damaged, or its weights are not those of a language model; the message names file and weight.</exception>
-    public static ImportedModel Import(string path, SentencePieceModel vocabulary, TextRules textRules)
+    public static ImportedModel Import(string path, SentencePieceModel vocabulary, TextRules textRules, TextDirection direction = TextDirection.Forward)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         ArgumentNullException.ThrowIfNull(textRules);
@@ -21,7 +22,7 @@ public static class SafetensorsImporter
                 throw new InvalidDataException($"The embedding has {architecture.VocabularySize} rows, but the vocabulary {vocabulary.Pieces.Count} pieces.");
             var mapped = WeightNames.OfLanguageModel(architecture).Select(weight => new MappedWeight(weight.Name, weight.Name, weights[weight.Name].ShapeText));
             return new ImportedModel(
-                new LanguageModel(architecture, textRules, vocabulary, weights, ImportedModel.Origin),
+                new LanguageModel(architecture with { Direction = direction }, textRules, vocabulary, weights, ImportedModel.Origin),
                 null,
                 new ImportReport("safetensors language model", [.. mapped], [], [], []));
         }

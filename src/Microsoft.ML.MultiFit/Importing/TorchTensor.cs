@@ -39,6 +39,10 @@ internal sealed class TorchTensor
     /// <summary>Whether the values are numbers that a weight can be made of.</summary>
     public bool IsFloatingPoint => Storage.Type.Read is not null;
 
+    /// <summary>Whether the other tensor shows the same values of the same storage in the same order.</summary>
+    public bool IsSameAs(TorchTensor other) =>
+        Storage == other.Storage && _offset == other._offset && Shape.AsSpan().SequenceEqual(other.Shape) && _strides.AsSpan().SequenceEqual(other._strides);
+
     /// <summary>The values, row-major.</summary>
     public WeightTensor ToWeight()
     {

@@ -21,6 +21,9 @@ internal sealed class WeightMapping(IReadOnlyDictionary<string, TorchTensor> sou
     /// <summary>The first of these names that the file has; null if it has none.</summary>
     public string? Find(params IEnumerable<string> names) => names.FirstOrDefault(source.ContainsKey);
 
+    /// <summary>Whether two names stand for the same values at the same place, as shared parameters do.</summary>
+    public bool AreSame(string name, string other) => source[name].IsSameAs(source[other]);
+
     /// <summary>Makes a weight of a tensor, or of the sum of several.</summary>
     /// <exception cref="InvalidDataException">One is absent or holds whole numbers, or they differ in shape.</exception>
     public void Take(string name, params string[] sources)

@@ -15,19 +15,34 @@ internal static class ArchitectureShapes
         while (shapes.ContainsKey(WeightNames.LayerWeight(layerCount)))
             layerCount++;
         int[] first = Matrix(shapes, WeightNames.LayerWeight(0), nameOf);
+        bool isLstm = shapes.ContainsKey(WeightNames.LayerRecurrentWeight(0));
+        // The last layer is as wide as the embedding, so its rows tell how many blocks a weight has.
+        string last = WeightNames.LayerWeight(layerCount - 1);
+        int gateCount = isLstm ? 4 : Math.DivRem(Matrix(shapes, last, nameOf)[0], embedding[1], out int remainder) is var count and >= 2 and <= 4 && remainder == 0
+            ? count
+            : throw new InvalidDataException(
+                $"Weight '{nameOf(last)}' has shape [{string.Join(", ", shapes[last])}]: two to four blocks of the embedding's {embedding[1]} rows were expected.");
         var architecture = new ModelArchitecture
         {
             VocabularySize = embedding[0],
             EmbeddingSize = embedding[1],
             LayerCount = layerCount,
-            HiddenSize = first[0] / 3,
-            FirstLayerWindow = first[1] == 2 * embedding[1] ? 2 : 1,
+            HiddenSize = first[0] / gateCount,
+            Encoder = isLstm ? EncoderKind.Lstm : EncoderKind.Qrnn,
+            Pooling = gateCount switch { 2 => QrnnPooling.F, 4 when !isLstm => QrnnPooling.Ifo, _ => QrnnPooling.Fo },
+            TiedDecoder = !shapes.ContainsKey(WeightNames.DecoderWeight),
+            DecoderBias = shapes.ContainsKey(WeightNames.DecoderBias),
         };
+        if (!isLstm)
+            architecture = WithWindows(architecture, [.. Enumerable.Range(0, layerCount).Select(layer => Matrix(shapes, WeightNames.LayerWeight(layer), nameOf)[1] == 2 * architecture.InputSize(layer) ? 2 : 1)]);
         if (architecture.Problems().ToList() is { Count: > 0 } problems)
             throw new InvalidDataException($"The shapes of the weights are those of no language model: {string.Join(" ", problems)}");
         Check(architecture, shapes, nameOf);
         return architecture;
     }
+
+    private static ModelArchitecture WithWindows(ModelArchitecture architecture, int[] windows) =>
+        architecture with { FirstLayerWindow = windows[0], Windows = windows.Skip(1).Any(window => window != 1) ? windows : null };
 
     private static int[] Matrix(IReadOnlyDictionary<string, int[]> shapes, string name, Func<string, string> nameOf)
     {

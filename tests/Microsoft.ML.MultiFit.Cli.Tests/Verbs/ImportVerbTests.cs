@@ -1,3 +1,5 @@
+using Microsoft.ML.MultiFit.Tests;
+
 namespace MultiFit.Cli.Tests.Verbs;
 
 [Collection(TrainedFilesTests.Name)]
@@ -16,8 +18,57 @@ public class ImportVerbTests(TrainedFiles files)
         Assert.Equal(model.TextRules, imported.TextRules);
         foreach (var name in model.Weights.Names)
             Assert.Equal(model.Weights[name].Values, imported.Weights[name].Values);
+        Assert.Contains("mapped", CommandRun.Of("import", "--weights", weights, "--tokenizer", tokenizer, "--backward", "--output", output).Succeeded());
+        Assert.Equal(TextDirection.Backward, LanguageModel.Load(output).Architecture.Direction);
         string text = "Das Buch ist wunderbar.";
         Assert.Equal(model.Encode(text), imported.Encode(text));
+    }
+
+    [Fact]
+    public void An_imported_classifier_predicts()
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(files.Folder, "fastai")).FullName;
+        var model = LanguageModel.Load(files.LanguageModel);
+        model.Vocabulary.Save(Path.Combine(folder, "spm.model"));
+        File.WriteAllBytes(Path.Combine(folder, "itos.pkl"), TorchFileWriter.List(model.Vocabulary.Pieces.Select(piece => piece.Piece)));
+        File.WriteAllBytes(Path.Combine(folder, "cls_best.pth"), TorchFileWriter.Write(Classifier(model.Weights)));
+
+        string output = Path.Combine(files.Folder, "imported.zip");
+        string report = CommandRun.Of("import", "--weights", folder, "--language", "de", "--labels", "good", "bad", "--output", output).Succeeded();
+        Assert.Contains("fastai classifier: QRNN, 1 layers of 300, embedding 300, 60 tokens, 2 classes", report);
+        Assert.Contains("missing  decoder.bias", report);
+        // The head's last bias alone decides.
+        Assert.StartsWith("bad", CommandRun.WithInput("Das Buch ist gut.\n", "predict", "--model", output, "--threads", "1").Succeeded());
+
+        Assert.Contains("has 2 classes; 1 labels were given", CommandRun.Of("import", "--weights", folder, "--labels", "good", "--output", output).Refused());
+        CommandRun.Of("import", "--weights", folder, "--output", Path.Combine(files.Folder, "encoder.multifit")).Succeeded();
+        File.WriteAllBytes(Path.Combine(folder, "lm_best.pth"), TorchFileWriter.Write([.. Encoder(model.Weights, "0.")]));
+        Assert.Contains("holds no classifier", CommandRun.Of("import", "--weights", folder, "--output", output).Refused());
+    }
+
+    private static IEnumerable<(string Name, SavedTensor Tensor)> Encoder(WeightSet weights, string prefix) =>
+    [
+        ($"{prefix}encoder.weight", SavedTensor.Of("1", weights["encoder.embedding.weight"])),
+        ($"{prefix}rnns.0.linear.weight_raw", SavedTensor.Of("2", weights["encoder.layers.0.weight"])),
+        ($"{prefix}rnns.0.linear.module.bias", SavedTensor.Of("3", weights["encoder.layers.0.bias"])),
+    ];
+
+    /// <summary>A head that does not listen to the text: zeros, and a bias for the second class.</summary>
+    private static IReadOnlyList<(string Name, SavedTensor Tensor)> Classifier(WeightSet weights)
+    {
+        int pooled = 3 * weights["encoder.embedding.weight"].Shape[1];
+        (string Name, int[] Shape)[] head =
+        [
+            ("0.weight", [pooled]), ("0.bias", [pooled]), ("0.running_mean", [pooled]), ("0.running_var", [pooled]), ("2.weight", [4, pooled]), ("2.bias", [4]),
+            ("4.weight", [4]), ("4.bias", [4]), ("4.running_mean", [4]), ("4.running_var", [4]), ("6.weight", [2, 4]), ("6.bias", [2]),
+        ];
+        return
+        [
+            .. Encoder(weights, "0.module."),
+            .. head.Select(entry => ($"1.layers.{entry.Name}", SavedTensor.Of("h" + entry.Name, new WeightTensor(
+                entry.Shape,
+                entry.Name == "6.bias" ? [-1, 1] : new float[entry.Shape.Aggregate(1, (product, size) => product * size)])))),
+        ];
     }
 
     [Theory]

@@ -49,6 +49,60 @@ public sealed class FastaiImporterTests : IDisposable
     }
 
     [Fact]
+    public void An_LSTM_with_its_two_biases_added()
+    {
+        var model = RandomModels.LanguageModel(RandomModels.Architecture with { Encoder = EncoderKind.Lstm }, seed: 6);
+        var imported = Import(FastaiModels.LanguageModel(model));
+        Assert.Equal(model.Architecture with { FirstLayerWindow = imported.LanguageModel.Architecture.FirstLayerWindow }, imported.LanguageModel.Architecture);
+        foreach (var name in model.Weights.Names)
+            Assert.Equal(model.Weights[name].Values, imported.LanguageModel.Weights[name].Values, (left, right) => Math.Abs(left - right) < 1e-6f);
+        Assert.Contains("LSTM", imported.Report.Content);
+        Assert.Contains(new MappedWeight("encoder.layers.1.bias", "0.rnns.1.module.bias_ih_l0 + 0.rnns.1.module.bias_hh_l0", "[80]"), imported.Report.Mapped);
+        Assert.Contains(imported.Report.Ignored, weight => weight.Source == "0.rnns.2.module.weight_hh_l0" && weight.Reason.Contains("dropout"));
+
+        var plain = FastaiModels.Encoder(model, "").Where(entry => !entry.Name.EndsWith("module.weight_hh_l0", StringComparison.Ordinal))
+            .Select(entry => (entry.Name.Replace("_raw", "").Replace("module.", ""), entry.Tensor));
+        Assert.Equal(imported.LanguageModel.Weights[WeightNames.LayerRecurrentWeight(1)].Values, Import(plain).LanguageModel.Weights[WeightNames.LayerRecurrentWeight(1)].Values);
+
+        var wrong = FastaiModels.LanguageModel(model).Select(entry => entry.Name != "0.rnns.1.weight_hh_l0_raw" ? entry : (entry.Name, SavedTensor.Of("9", new WeightTensor([80, 19], new float[80 * 19]))));
+        Assert.Contains("'0.rnns.1.weight_hh_l0_raw' has shape [80, 19], but [80, 20] fits", Assert.Throws<InvalidDataException>(() => Import(wrong)).Message);
+        Assert.Contains("weight_ih_l0_reverse", Assert.Throws<InvalidDataException>(() => Import(FastaiModels.LanguageModel(model).Append(("0.rnns.0.module.weight_ih_l0_reverse", SavedTensor.Of("9", new WeightTensor([1], [1])))))).Message);
+    }
+
+    [Fact]
+    public void A_decoder_of_its_own_or_without_bias()
+    {
+        var untied = RandomModels.LanguageModel(RandomModels.Architecture with { TiedDecoder = false, DecoderBias = false }, seed: 6);
+        var state = FastaiModels.Encoder(untied, "0.").Append(("1.decoder.weight", SavedTensor.Of("9", untied.Weights[WeightNames.DecoderWeight])));
+        var imported = Import(state).LanguageModel;
+        Assert.Equal(untied.Architecture, imported.Architecture);
+        AssertEqual(untied.Weights, imported.Weights);
+
+        // The same numbers in a storage of their own are still one matrix.
+        state = FastaiModels.LanguageModel(s_model).Select(entry => entry.Name != "1.decoder.weight" ? entry : (entry.Name, entry.Tensor with { Storage = "9" }));
+        imported = Import(state).LanguageModel;
+        Assert.Equal(s_model.Architecture, imported.Architecture);
+        AssertEqual(s_model.Weights, imported.Weights);
+        Assert.Equal(TextDirection.Backward, Import(state, options: new() { Direction = TextDirection.Backward }).LanguageModel.Architecture.Direction);
+    }
+
+    [Fact]
+    public void Other_recurrences_of_QRNN_layers_are_known_by_their_blocks()
+    {
+        foreach (var architecture in new[]
+        {
+            RandomModels.Architecture with { Pooling = QrnnPooling.F },
+            RandomModels.Architecture with { Windows = [2, 1, 2] },
+        })
+        {
+            var model = RandomModels.LanguageModel(architecture, seed: 6);
+            var imported = Import(FastaiModels.LanguageModel(model)).LanguageModel;
+            Assert.Equal(architecture, imported.Architecture);
+            AssertEqual(model.Weights, imported.Weights);
+        }
+    }
+
+    [Fact]
     public void An_encoder_gets_a_decoder_bias_of_zeros()
     {
         var imported = Import(FastaiModels.Encoder(s_model, ""));
@@ -142,13 +196,14 @@ public sealed class FastaiImporterTests : IDisposable
 
     [Theory]
     [InlineData("0.rnns.1.linear.weight_raw", new[] { 60, 19 }, "'0.rnns.1.linear.weight_raw' has shape [60, 19], but [60, 20] fits")]
+    [InlineData("0.rnns.2.linear.weight_raw", new[] { 12, 20 }, "'0.rnns.2.linear.weight_raw' has shape [12, 20]: two to four blocks")]
     [InlineData("0.rnns.0.linear.weight_raw", new[] { 61, 24 }, "'0.rnns.0.linear.weight_raw' has shape [61, 24]")]
     [InlineData("0.rnns.0.linear.weight_raw", new[] { 60, 36 }, "'0.rnns.0.linear.weight_raw' has shape [60, 36]")]
-    [InlineData("0.rnns.2.linear.weight_raw", new[] { 39, 20 }, "'0.rnns.2.linear.weight_raw' has shape [39, 20], but [36, 20] fits")]
+    [InlineData("0.rnns.2.linear.weight_raw", new[] { 39, 20 }, "'0.rnns.2.linear.weight_raw' has shape [39, 20]: two to four blocks")]
     [InlineData("0.rnns.1.linear.module.bias", new[] { 59 }, "'0.rnns.1.linear.module.bias' has shape [59], but [60] fits")]
     [InlineData("1.decoder.bias", new[] { 49 }, "'1.decoder.bias' has shape [49], but [50] fits")]
     [InlineData("0.encoder.weight", new[] { 600 }, "'0.encoder.weight' has shape [600]")]
-    [InlineData("0.encoder.weight", new[] { 49, 12 }, "'1.decoder.bias' has shape [50], but [49] fits")]
+    [InlineData("0.encoder.weight", new[] { 49, 12 }, "'1.decoder.weight' has shape [50, 12], but [49, 12] fits")]
     [InlineData("0.encoder.weight", new[] { 0, 12 }, "'0.encoder.weight' has shape [0, 12]")]
     public void Shapes_that_do_not_fit_are_named(string name, int[] shape, string reason)
     {
@@ -163,7 +218,7 @@ public sealed class FastaiImporterTests : IDisposable
     [InlineData("0.rnns.1.linear.module.bias", "no '0.rnns.1.linear.module.bias'")]
     [InlineData("0.encoder.weight", "no '0.encoder.weight'")]
     [InlineData("0.rnns.0.linear", "no layers")]
-    [InlineData("0.rnns.1.linear", "has shape")]
+    [InlineData("0.rnns.1.linear", "'0.rnns.0.linear.weight_raw' has shape")]
     public void Weights_that_are_absent_are_named(string absent, string reason) => Assert.Contains(
         reason,
         Assert.Throws<InvalidDataException>(() => Import(FastaiModels.LanguageModel(s_model).Where(entry => !entry.Name.StartsWith(absent, StringComparison.Ordinal)))).Message);

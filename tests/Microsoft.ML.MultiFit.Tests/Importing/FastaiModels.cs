@@ -27,6 +27,12 @@ internal static class FastaiModels
         var state = new List<(string, SavedTensor)> { (prefix + "encoder.weight", embedding), (prefix + "encoder_dp.emb.weight", embedding) };
         for (int layer = 0; layer < model.Architecture.LayerCount; layer++)
         {
+            if (model.Architecture.Encoder == EncoderKind.Lstm)
+            {
+                state.AddRange(LstmLayer(model, $"{prefix}rnns.{layer}.", layer));
+                continue;
+            }
+
             string name = $"{prefix}rnns.{layer}.{style}linear.";
             var weight = model.Weights[WeightNames.LayerWeight(layer)];
             var dropped = new WeightTensor(weight.Shape, [.. weight.Values.Select((value, i) => i % 3 == 0 ? 0 : 2 * value)]);
@@ -36,6 +42,21 @@ internal static class FastaiModels
         }
 
         return state;
+    }
+
+    /// <summary>Torch keeps two biases; any two that add up to the model's are the same layer.</summary>
+    private static List<(string Name, SavedTensor Tensor)> LstmLayer(LanguageModel model, string prefix, int layer)
+    {
+        var recurrent = model.Weights[WeightNames.LayerRecurrentWeight(layer)];
+        var bias = model.Weights[WeightNames.LayerBias(layer)];
+        return
+        [
+            (prefix + "weight_hh_l0_raw", SavedTensor.Of($"20{layer}", recurrent)),
+            (prefix + "module.weight_ih_l0", SavedTensor.Of($"30{layer}", model.Weights[WeightNames.LayerWeight(layer)])),
+            (prefix + "module.weight_hh_l0", SavedTensor.Of($"40{layer}", new WeightTensor(recurrent.Shape, new float[recurrent.Values.Length]))),
+            (prefix + "module.bias_ih_l0", SavedTensor.Of($"51{layer}", new WeightTensor(bias.Shape, [.. bias.Values.Select(value => value / 4)]))),
+            (prefix + "module.bias_hh_l0", SavedTensor.Of($"61{layer}", new WeightTensor(bias.Shape, [.. bias.Values.Select(value => 3 * (value / 4))]))),
+        ];
     }
 
     public static List<(string Name, SavedTensor Tensor)> LanguageModel(LanguageModel model, string style = "") =>

@@ -28,6 +28,24 @@ public sealed class SafetensorsImporterTests : IDisposable
         Assert.Null(imported.Classifier);
     }
 
+    [Fact]
+    public void Every_kind_of_architecture_is_known_by_its_shapes()
+    {
+        foreach (var architecture in new[]
+        {
+            RandomModels.Architecture with { Encoder = EncoderKind.Lstm, FirstLayerWindow = 2 },
+            RandomModels.Architecture with { Pooling = QrnnPooling.F },
+            RandomModels.Architecture with { Pooling = QrnnPooling.Ifo, TiedDecoder = false },
+            RandomModels.Architecture with { Windows = [1, 2, 1], FirstLayerWindow = 1, DecoderBias = false },
+        })
+        {
+            var model = RandomModels.LanguageModel(architecture, seed: 7);
+            string path = _folder.File("weights.safetensors");
+            model.Weights.Save(path);
+            Assert.Equal(architecture, SafetensorsImporter.Import(path, model.Vocabulary, new TextRules()).LanguageModel.Architecture);
+        }
+    }
+
     [Theory]
     [InlineData("decoder.bias", new[] { 49 }, "'decoder.bias' has shape [49], but [50] fits")]
     [InlineData("encoder.layers.1.weight", new[] { 60, 21 }, "'encoder.layers.1.weight' has shape [60, 21], but [60, 20] fits")]

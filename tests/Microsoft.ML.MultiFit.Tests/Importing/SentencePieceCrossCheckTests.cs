@@ -49,5 +49,11 @@ public sealed class SentencePieceCrossCheckTests(ITestOutputHelper output) : IDi
             Assert.Equal(expected, imported.Encode(s_vectors[i].Text));
             Assert.Equal(s_vectors[i].Language is "ru" or "ja" or "zh", expected.Contains(0));
         }
+
+        // What is saved with an imported model is still a model to Google's tools.
+        FastaiImporter.Import(FastaiFiles.Of(_folder.File("lm_best.pth"))).LanguageModel.Vocabulary.Save(_folder.File("saved.model"));
+        string[] again = ExternalTool.Run(
+            output, "spm_encode", string.Join('\n', s_vectors.Select(vector => vector.Prepared)) + "\n", $"--model={_folder.File("saved.model")}", "--output_format=piece")!.TrimEnd('\n').Split('\n');
+        Assert.Equal(pieces, again);
     }
 }

@@ -46,6 +46,15 @@ public class UnigramTokenizerTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Unknown_text_can_have_another_id_than_the_unknown_piece()
+    {
+        var tokenizer = new UnigramTokenizer(Model(new() { UnknownTextId = 0 }));
+        Assert.Equal([4, 6, 0, 6], tokenizer.EncodeToIds("a中文a"));
+        Assert.Equal(4, tokenizer.CountTokens("a中文a"));
+        Assert.Contains("id 99", Assert.Throws<InvalidDataException>(() => Model(new() { UnknownTextId = 99 })).Message);
+    }
+
+    [Fact]
     public void Lone_surrogates_are_spaces_as_the_rules_say()
     {
         var tokenizer = new UnigramTokenizer(Model());

@@ -113,19 +113,22 @@ internal static class CommonOptions
         HelpName = "N",
     }.AtLeast(1);
 
-    public static Option<double?> LearningRate()
+    public static Option<double?> LearningRate() => new Option<double?>("--learning-rate")
     {
-        var option = new Option<double?>("--learning-rate") { Description = "Highest learning rate of the cycle. [default: the preset's]", HelpName = "RATE" };
-        option.CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (double.TryParse(text, CultureInfo.InvariantCulture, out double rate) && rate > 0 && double.IsFinite(rate))
-                return rate;
-            result.AddError($"{option.Name} must be a positive number, but is '{text}'.");
-            return null;
-        };
-        return option;
-    }
+        Description = "Highest learning rate of the cycle. [default: the preset's]",
+        HelpName = "RATE",
+    }.Number("a positive number", rate => rate > 0);
+
+    public static Option<double?> CheckpointMinutes() => new Option<double?>("--checkpoint-minutes")
+    {
+        Description = "Time between two checkpoints, which are also made when an epoch ends; 0 for none. [default: 10]",
+        HelpName = "MINUTES",
+    }.Number("a number from 0 to 10000", minutes => minutes is >= 0 and <= 10_000);
+
+    public static Option<bool> Resume() => new("--resume")
+    {
+        Description = "Go on from the checkpoint beside the output, if there is one. All else must be as it was; the result is the same as without the interruption.",
+    };
 
     public static Option<string[]> Texts(string name, string description) => new(name)
     {
@@ -181,6 +184,19 @@ internal static class CommonOptions
     public static Option<string> Model(string helpName, string description) => new("--model") { Description = description, HelpName = helpName, Required = true };
 
     public static Option<string> Output(string helpName, string description) => new("--output") { Description = description, HelpName = helpName, Required = true };
+
+    private static Option<double?> Number(this Option<double?> option, string expected, Func<double, bool> isRight)
+    {
+        option.CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (double.TryParse(text, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && isRight(number))
+                return number;
+            result.AddError($"{option.Name} must be {expected}, but is '{text}'.");
+            return null;
+        };
+        return option;
+    }
 
     private static Option<T> OneOf<T>(this Option<T> option, params string[] values)
     {

@@ -22,13 +22,16 @@ internal static class ExitCode
             case AggregateException { InnerExceptions.Count: 1 }:
                 return Of(exception.InnerException!, error);
             case OperationCanceledException:
-                error.WriteLine("multifit: cancelled; no file was changed.");
+                error.WriteLine("multifit: cancelled; the output was not written.");
                 return Cancelled;
             case IOException closed when IsClosedPipe(closed):
                 return Success;
             case ArgumentException or InvalidDataException or FormatException or IOException or UnauthorizedAccessException:
                 error.WriteLine($"multifit: {FirstLine(exception)}");
                 return BadInput;
+            case TrainingException:
+                error.WriteLine($"multifit: {FirstLine(exception)}");
+                return Unexpected;
             default:
                 error.WriteLine($"multifit: unexpected error: {exception}");
                 return Unexpected;

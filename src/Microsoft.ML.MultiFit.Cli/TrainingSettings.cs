@@ -11,6 +11,8 @@ internal sealed class TrainingSettings
     private readonly Option<int> _seed = CommonOptions.Seed();
     private readonly Option<int?> _threads = CommonOptions.Threads();
     private readonly Option<bool> _quiet = CommonOptions.Quiet();
+    private readonly Option<double?> _checkpointMinutes = CommonOptions.CheckpointMinutes();
+    private readonly Option<bool> _resume = CommonOptions.Resume();
 
     public void AddTo(Command verb)
     {
@@ -19,11 +21,22 @@ internal sealed class TrainingSettings
         verb.Add(_learningRate);
         verb.Add(_seed);
         verb.Add(_threads);
+        verb.Add(_checkpointMinutes);
+        verb.Add(_resume);
         verb.Add(_quiet);
     }
 
+    /// <summary>The files beside the output, after checking that output and checkpoint can be written.</summary>
+    public TrainingFiles Files(ParseResult parsed, string output)
+    {
+        OutputFile.CheckWritable(output);
+        var files = new TrainingFiles(output);
+        files.CheckStart(parsed.GetValue(_resume));
+        return files;
+    }
+
     /// <summary>The preset's numbers, with those given on the command line in their place. Discriminative rates keep their ratio.</summary>
-    public TrainingOptions Apply(ParseResult parsed, TrainingOptions preset)
+    public TrainingOptions Apply(ParseResult parsed, TrainingOptions preset, TrainingFiles files)
     {
         double rate = parsed.GetValue(_learningRate) ?? preset.LearningRate;
         return preset with
@@ -34,6 +47,7 @@ internal sealed class TrainingSettings
             LowestLearningRate = preset.LowestLearningRate * (rate / preset.LearningRate),
             Seed = parsed.GetValue(_seed),
             ThreadCount = parsed.GetValue(_threads),
+            Checkpoint = files.Checkpoint(parsed.GetValue(_checkpointMinutes) ?? new CheckpointOptions { Path = "" }.Interval.TotalMinutes, parsed.GetValue(_resume)),
         };
     }
 

@@ -33,6 +33,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("pretrain --corpus no-such.txt --output x.multifit", "no-such.txt: there is no such file")]
     [InlineData("pretrain --corpus - --output /no/such/folder/x.multifit", "/no/such/folder/x.multifit: there is no folder")]
     [InlineData("pretrain --corpus - --output x.multifit --learning-rate nan", "--learning-rate must be a positive number")]
+    [InlineData("pretrain --corpus - --output x.multifit --checkpoint-minutes -1", "--checkpoint-minutes must be a number from 0 to 10000, but is '-1'")]
     [InlineData("pretrain --corpus - --output x.multifit --language German", "--language")]
     [InlineData("tokenizer encode --model m --output-format words", "words")]
     [InlineData("train --train t.tsv --output x.zip", "Give either --model, or --no-pretraining with --tokenizer.")]
@@ -49,6 +50,18 @@ public sealed class CommandLineTests : IDisposable
         var text = _folder.Write("t.txt", "a\n");
         Assert.Contains("this is a folder", CommandRun.Of("pretrain", "--corpus", _folder.Path, "--output", _folder.File("x")).Refused());
         Assert.Contains("this is a folder", CommandRun.Of("pretrain", "--corpus", text, "--output", _folder.Path).Refused());
+    }
+
+    [Theory]
+    [InlineData("pretrain --corpus x")]
+    [InlineData("finetune --model x --text x")]
+    [InlineData("train --model x --train x")]
+    public void A_checkpoint_is_not_overwritten_by_starting_anew(string verb)
+    {
+        var output = _folder.File("x.out");
+        _folder.Write("x.out.checkpoint", "precious");
+        var line = CommandRun.Of([.. verb.Split(' '), "--output", output]).Refused();
+        Assert.Equal($"multifit: {output}.checkpoint: the checkpoint of a run that has not ended; give --resume to go on with it, or delete it to start anew", line);
     }
 
     [Fact]
@@ -73,6 +86,8 @@ public sealed class CommandLineTests : IDisposable
     {
         using var error = new StringWriter();
         Assert.Equal(1, ExitCode.Of(new InvalidOperationException("boom"), error));
+        Assert.Equal(1, ExitCode.Of(new TrainingException("Diverged."), error));
+        Assert.EndsWith("\nmultifit: Diverged.", error.ToString().TrimEnd());
         Assert.Equal(130, ExitCode.Of(new TaskCanceledException(), error));
         Assert.Equal(2, ExitCode.Of(new ArgumentException("Bad.", "options"), error));
         Assert.EndsWith("multifit: Bad.", error.ToString().TrimEnd());

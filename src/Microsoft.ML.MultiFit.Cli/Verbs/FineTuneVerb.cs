@@ -29,21 +29,22 @@ internal static class FineTuneVerb
         verb.Runs((parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(output);
-            OutputFile.CheckWritable(path);
+            var files = training.Files(parsed, path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset)).FineTuning;
-            var trainer = new LanguageModelTrainer(numbers with { Training = training.Apply(parsed, numbers.Training) });
+            var trainer = new LanguageModelTrainer(numbers with { Training = training.Apply(parsed, numbers.Training, files) });
             var cache = corpus.Cache(parsed, path);
             using var documents = corpus.Training(parsed, text, terminal);
             using var held = corpus.Validation(parsed, validation, terminal);
             var start = LanguageModel.Load(parsed.GetRequiredValue(model));
 
-            var tuned = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress =>
+            var tuned = files.Train(terminal, training.IsQuiet(parsed), progress =>
             {
                 using var pieces = documents.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
                 using var heldPieces = held?.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
                 return trainer.Train(start, pieces, heldPieces, progress, cancellationToken);
             });
             tuned.Save(path);
+            files.Finish();
         });
         return verb;
     }

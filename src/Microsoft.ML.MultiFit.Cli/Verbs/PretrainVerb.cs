@@ -34,7 +34,7 @@ internal static class PretrainVerb
         verb.Runs((parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(output);
-            OutputFile.CheckWritable(path);
+            var files = training.Files(parsed, path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
             var rules = numbers.TextRules with { Language = parsed.GetRequiredValue(language) };
             var architecture = numbers.Architecture with
@@ -44,13 +44,13 @@ internal static class PretrainVerb
             };
             var pieceOptions = numbers.Vocabulary with { VocabularySize = parsed.GetValue(size) ?? numbers.Vocabulary.VocabularySize, ThreadCount = training.ThreadsOf(parsed) };
             var wordOptions = numbers.Words is { } options ? options with { VocabularySize = parsed.GetValue(size) ?? options.VocabularySize } : null;
-            var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training) });
+            var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training, files) });
             var vocabulary = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
             var cache = text.Cache(parsed, path);
             using var documents = text.Training(parsed, corpus, terminal);
             using var held = text.Validation(parsed, validation, terminal);
 
-            var model = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress =>
+            var model = files.Train(terminal, training.IsQuiet(parsed), progress =>
             {
                 vocabulary ??= wordOptions is null
                     ? Vocabulary.Learn(documents, pieceOptions, rules, progress, cancellationToken)
@@ -61,6 +61,7 @@ internal static class PretrainVerb
                 return trainer.Train(start, pieces, heldPieces, progress, cancellationToken);
             });
             model.Save(path);
+            files.Finish();
         });
         return verb;
     }

@@ -43,7 +43,7 @@ internal static class TrainVerb
         verb.Runs((parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(output);
-            OutputFile.CheckWritable(path);
+            var files = training.Files(parsed, path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
             var rows = Read(parsed, parsed.GetRequiredValue(train), labelColumn, textColumn, terminal);
             var labels = rows.Select(row => row.Row.Label).Distinct().ToList();
@@ -63,7 +63,7 @@ internal static class TrainVerb
 
             var ml = new MLContext(training.SeedOf(parsed));
             var data = ml.Data.LoadFromEnumerable(rows.Select(row => row.Row));
-            var classifier = ProgressDisplay.Show(terminal, training.IsQuiet(parsed), progress => ml.Transforms.Conversion
+            var classifier = files.Train(terminal, training.IsQuiet(parsed), progress => ml.Transforms.Conversion
                 .MapValueToKey(SavedClassifier.LabelColumn, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByValue)
                 .Append(ml.MulticlassClassification.Trainers.MultiFit(new MultiFitTrainer.Options
                 {
@@ -73,7 +73,7 @@ internal static class TrainVerb
                     ScoreColumnName = SavedClassifier.ScoreColumn,
                     LanguageModel = start,
                     BackwardLanguageModel = backward,
-                    Classifier = numbers.Classifier with { Training = training.Apply(parsed, numbers.Classifier.Training) },
+                    Classifier = numbers.Classifier with { Training = training.Apply(parsed, numbers.Classifier.Training, files) },
                     ValidationSet = held is null ? null : ml.Data.LoadFromEnumerable(held.Select(row => row.Row)),
                     Seed = training.SeedOf(parsed),
                     Progress = progress,
@@ -82,6 +82,7 @@ internal static class TrainVerb
                 .Append(ml.Transforms.Conversion.MapKeyToValue(SavedClassifier.PredictedLabelColumn))
                 .Fit(data));
             OutputFile.Write(path, stream => ml.Model.Save(classifier, data.Schema, stream));
+            files.Finish();
         });
         return verb;
     }

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace MultiFit.Cli.Tests.Verbs;
 
@@ -51,7 +53,7 @@ public sealed class ProcessTests(TrainedFiles files)
     }
 
     [Fact]
-    public async Task Ctrl_C_ends_training_without_a_file()
+    public async Task Ctrl_C_ends_training_with_a_checkpoint_and_no_model()
     {
         if (!OperatingSystem.IsLinux())
             return;
@@ -65,9 +67,78 @@ public sealed class ProcessTests(TrainedFiles files)
         var rest = await process.StandardError.ReadToEndAsync().WaitAsync(s_patience);
         await process.WaitForExitAsync().WaitAsync(s_patience);
         Assert.Equal(130, process.ExitCode);
-        Assert.EndsWith("multifit: cancelled; no file was changed.", rest.TrimEnd());
+        Assert.EndsWith($"multifit: --resume goes on from '{output}.checkpoint'.\nmultifit: cancelled; the output was not written.", rest.TrimEnd());
         Assert.False(File.Exists(output));
-        Assert.Empty(Directory.GetFiles(files.Folder, "cancelled*"));
+        Assert.True(File.Exists($"{output}.checkpoint"));
+    }
+
+    [Theory]
+    [InlineData("pretrain", 2)]
+    [InlineData("finetune", 1)]
+    [InlineData("train", 2)]
+    public async Task A_killed_run_goes_on_to_the_same_file(string verb, int mostKills)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var random = new Random(verb.Length);
+        var output = Path.Combine(files.Folder, $"killed-{verb}.out");
+        var checkpoint = $"{output}.checkpoint";
+        string[] arguments = verb switch
+        {
+            "pretrain" => ["pretrain", "--corpus", files.Corpus, "--tokenizer", files.Vocabulary, "--validation", files.Corpus, "--epochs", "4", "--batch-size", "8"],
+            "finetune" => ["finetune", "--model", files.LanguageModel, "--text", files.Labeled, "--epochs", "4", "--batch-size", "8"],
+            _ => ["train", "--model", files.LanguageModel, "--train", files.Labeled, "--validation", files.Labeled, "--epochs", "6", "--batch-size", "6"],
+        };
+        arguments = [.. arguments, "--seed", "3", "--threads", "1", "--checkpoint-minutes", "0.00001"];
+        var whole = Path.Combine(files.Folder, $"whole-{verb}.out");
+        CommandRun.Of([.. arguments, "--output", whole]).Succeeded();
+
+        int kills = 0;
+        for (; kills < mostKills; kills++)
+        {
+            using var command = new RunningCommand([.. arguments, "--resume", "--output", output]);
+            // Some steps further than the last one.
+            var before = File.Exists(checkpoint) ? File.GetLastWriteTimeUtc(checkpoint) : default;
+            int writes = 0;
+            for (int wanted = random.Next(1, 5); writes < wanted && !command.Process.HasExited;)
+            {
+                await Task.Delay(random.Next(1, 10));
+                if (File.Exists(checkpoint) && File.GetLastWriteTimeUtc(checkpoint) != before)
+                {
+                    before = File.GetLastWriteTimeUtc(checkpoint);
+                    writes++;
+                }
+            }
+
+            if (command.Process.HasExited)
+                break;
+            command.Process.Kill();
+            await command.Process.WaitForExitAsync().WaitAsync(s_patience);
+            Assert.False(File.Exists(output));
+        }
+
+        Assert.True(kills > 0, "The run ended before it could be killed.");
+        if (!File.Exists(output))
+            CommandRun.Of([.. arguments, "--resume", "--output", output]).Succeeded();
+        Assert.Equal(ContentOf(whole), ContentOf(output));
+        Assert.Equal(TableOf(whole), TableOf(output));
+        Assert.StartsWith("<svg", File.ReadAllText(Path.ChangeExtension(output, "history.svg")));
+        Assert.False(File.Exists(checkpoint));
+
+        // ML.NET writes the time into its files, but not into their entries.
+        static IEnumerable<(string, string)> ContentOf(string path)
+        {
+            using var zip = ZipFile.OpenRead(path);
+            foreach (var entry in zip.Entries)
+            {
+                using var content = entry.Open();
+                yield return (entry.FullName, Convert.ToHexString(SHA256.HashData(content)));
+            }
+        }
+
+        // The speed is another one in every run.
+        static IEnumerable<string> TableOf(string path) =>
+            File.ReadAllLines(Path.ChangeExtension(path, "history.csv")).Select(line => line[..line.LastIndexOf(',')]);
     }
 
     /// <summary>The command in a process of its own, which does not outlive the test.</summary>

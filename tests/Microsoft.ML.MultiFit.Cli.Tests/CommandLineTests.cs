@@ -14,6 +14,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("pretrain")]
     [InlineData("finetune")]
     [InlineData("train")]
+    [InlineData("find-rate")]
     [InlineData("evaluate")]
     [InlineData("predict")]
     public void Help_ends_with_an_example_of_the_verb(string verb)
@@ -39,6 +40,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --train t.tsv --output x.zip", "Give either --model, or --no-pretraining with --tokenizer.")]
     [InlineData("train --train t.tsv --output x.zip --no-pretraining", "Give either --model")]
     [InlineData("train --train t.tsv --output x.zip --no-pretraining --model m --tokenizer t", "Give either --model")]
+    [InlineData("find-rate --text t --output x.csv", "Give either --model or --tokenizer.")]
+    [InlineData("find-rate --model m --text t --train t --output x.csv", "Give either --text or --train.")]
     [InlineData("evaluate --model m.zip --data no-such.tsv", "no-such.tsv: there is no such file")]
     [InlineData("predict --model no-such.zip", "no-such.zip: there is no such file")]
     public void Wrong_options_are_refused_in_one_line(string arguments, string expected) =>

@@ -158,6 +158,20 @@ public sealed class EndToEndTests(TrainedFiles files)
         Assert.Contains("this is a file, --cache needs a folder", CommandRun.Of([.. arguments.Select(argument => argument == cache ? files.Labeled : argument)]).Refused());
     }
 
+    [Theory]
+    [InlineData("--tokenizer {0} --text {2}")]
+    [InlineData("--model {1} --text {2}")]
+    [InlineData("--model {1} --train {3} --batch-size 6")]
+    public void A_learning_rate_is_found(string input)
+    {
+        var output = Path.Combine(files.Folder, "rates.csv");
+        var arguments = string.Format(CultureInfo.InvariantCulture, input, files.Vocabulary, files.LanguageModel, files.Corpus, files.Labeled).Split(' ');
+        var rate = CommandRun.Of(["find-rate", .. arguments, "--steps", "40", "--threads", "1", "--quiet", "--output", output]).Succeeded();
+        Assert.InRange(double.Parse(rate, CultureInfo.InvariantCulture), 1e-7, 10);
+        Assert.InRange(File.ReadAllLines(output).Length, 10, 41);
+        Assert.Contains("suggestion", File.ReadAllText(Path.Combine(files.Folder, "rates.svg")));
+    }
+
     [Fact]
     public void Another_kind_of_ML_NET_model_is_refused()
     {

@@ -35,11 +35,15 @@ internal sealed class CorpusSettings
             ? Checked(new Corpus(given, parsed.GetRequiredValue(_textColumn), null, terminal, BoundaryOf(parsed)))
             : null;
 
-    /// <summary>Where the pieces are kept.</summary>
+    /// <summary>Where the pieces are kept, after checking that files can be made there.</summary>
     public TokenCache Cache(ParseResult parsed, string output)
     {
         var folder = parsed.GetValue(_cache) ?? Path.Combine(Path.GetDirectoryName(Path.GetFullPath(output))!, DefaultFolder);
-        return File.Exists(folder) ? throw new IOException($"{folder}: this is a file, --cache needs a folder") : new TokenCache(folder);
+        if (File.Exists(folder))
+            throw new IOException($"{folder}: this is a file, --cache needs a folder");
+        Directory.CreateDirectory(folder);
+        OutputFile.CheckWritable(Path.Combine(folder, "pieces"));
+        return new TokenCache(folder);
     }
 
     private DocumentBoundary BoundaryOf(ParseResult parsed) => CommonOptions.BoundaryOf(parsed.GetRequiredValue(_boundary));

@@ -52,6 +52,10 @@ internal sealed class Corpus(
         $"{_articles.MinimumTokenCount} {_articles.TitleAsHeading} {_articles.SectionHeadings} {_articles.Lists} {_articles.Language}",
         typeof(Corpus).Module.ModuleVersionId.ToString());
 
+    /// <summary>The language of the first dump among the files, or English.</summary>
+    public string Language() =>
+        paths.FirstOrDefault(path => path != TextLines.StandardInput && WikiDump.IsDump(path)) is { } dump ? WikiDump.LanguageOf(dump) : new TextRules().Language;
+
     /// <summary>The documents as a model reads them: from the cache, or cut now and kept there.</summary>
     public TokenCorpus Pieces(
         TokenCache cache, LanguageModel model, int? threadCount, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>

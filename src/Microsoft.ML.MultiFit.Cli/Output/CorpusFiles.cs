@@ -73,7 +73,7 @@ internal sealed class CorpusFiles(string path, bool isSplit, Terminal terminal)
                 if (watch.Elapsed < next)
                     continue;
                 next = watch.Elapsed + s_reportInterval;
-                progress.Report(new TrainingProgress("corpus", 0, 0, (int)count, (int)count, double.NaN));
+                progress.Report(new TrainingProgress("corpus", 0, 0, (int)count, 0, double.NaN));
             }
         }
     }

@@ -57,6 +57,7 @@ internal static class ProgressDisplay
                 bars[report.Stage] = bar = context.AddTask(report.Stage);
             }
 
+            bar.IsIndeterminate = report.StepCount == 0;
             bar.MaxValue = Math.Max(1, report.StepCount);
             bar.Value = report.Step;
             bar.Description = Markup.Escape($"{Title(report)}  {Describe(report)}");

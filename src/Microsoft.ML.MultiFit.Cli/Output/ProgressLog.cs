@@ -14,7 +14,7 @@ internal sealed class ProgressLog(TextWriter writer) : IProgress<TrainingProgres
         if (!value.EpochEnded && _sinceLine.Elapsed < s_interval)
             return;
         _sinceLine.Restart();
-        var step = value.EpochEnded ? "" : $" step {value.Step}/{value.StepCount}";
+        var step = value.EpochEnded ? "" : value.StepCount == 0 ? $" {value.Step}" : $" step {value.Step}/{value.StepCount}";
         writer.WriteLine($"{ProgressDisplay.Title(value)}{step}: {ProgressDisplay.Describe(value)}");
     }
 }

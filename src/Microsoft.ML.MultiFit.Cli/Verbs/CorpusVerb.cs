@@ -77,7 +77,7 @@ internal static class CorpusVerb
                 CommonOptions.BoundaryOf(parsed.GetRequiredValue(boundary)), options, counts, parsed.GetValue(threads));
             corpus.Check();
             counts.Clear();
-            string countLanguage = options.Language ?? new TextRules().Language;
+            string countLanguage = options.Language ?? corpus.Language();
             var divided = isSplit
                 ? parts.Apply(corpus, document => CorpusSplit.CountTokens(document, countLanguage))
                 : corpus.Select(document => (CorpusPart.Train, document));

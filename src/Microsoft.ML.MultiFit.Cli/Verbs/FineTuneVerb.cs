@@ -32,9 +32,9 @@ internal static class FineTuneVerb
             var files = training.Files(parsed, path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset)).FineTuning;
             var trainer = new LanguageModelTrainer(numbers with { Training = training.Apply(parsed, numbers.Training, files) });
-            var cache = corpus.Cache(parsed, path);
             using var documents = corpus.Training(parsed, text, terminal);
             using var held = corpus.Validation(parsed, validation, terminal);
+            var cache = corpus.Cache(parsed, path);
             var start = LanguageModel.Load(parsed.GetRequiredValue(model));
 
             var tuned = files.Train(terminal, training.IsQuiet(parsed), progress =>

@@ -46,9 +46,9 @@ internal static class PretrainVerb
             var wordOptions = numbers.Words is { } options ? options with { VocabularySize = parsed.GetValue(size) ?? options.VocabularySize } : null;
             var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training, files) });
             var vocabulary = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
-            var cache = text.Cache(parsed, path);
             using var documents = text.Training(parsed, corpus, terminal);
             using var held = text.Validation(parsed, validation, terminal);
+            var cache = text.Cache(parsed, path);
 
             var model = files.Train(terminal, training.IsQuiet(parsed), progress =>
             {

@@ -82,7 +82,7 @@ public sealed class TokenCache(string folder)
             if (watch.Elapsed < next)
                 continue;
             next = watch.Elapsed + s_reportInterval;
-            progress.Report(new TrainingProgress(Stage, 0, 0, count, count, double.NaN, TokensPerSecond: tokens / Math.Max(watch.Elapsed.TotalSeconds, 1e-9)));
+            progress.Report(new TrainingProgress(Stage, 0, 0, count, 0, double.NaN, TokensPerSecond: tokens / Math.Max(watch.Elapsed.TotalSeconds, 1e-9)));
         }
     }
 }

@@ -57,6 +57,15 @@ public static class WikiDump
         return text.StartsWith("<mediawiki", StringComparison.Ordinal);
     }
 
+    /// <summary>The language whose rules count a dump's tokens: the one it names, or English where there are none for that.</summary>
+    /// <exception cref="InvalidDataException">Not a dump, or its head is malformed; the message names file, line and column.</exception>
+    public static string LanguageOf(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        using var reader = new WikiPageReader(CompressedFile.OpenRead(path), path);
+        return KnownLanguage(reader.Language);
+    }
+
     private static IEnumerable<WikiArticle> Articles(
         string path, WikiDumpOptions options, WikiDumpCounts counts, int threadCount, CancellationToken cancellationToken)
     {

@@ -25,18 +25,22 @@ internal sealed class WikiPageReader : IDisposable
     public WikiPageReader(Stream stream, string name)
     {
         _name = name;
-        _xml = XmlReader.Create(stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, CloseInput = true, IgnoreComments = true });
-        Checked(() =>
+        try
         {
-            if (_xml.MoveToContent() != XmlNodeType.Element || _xml.LocalName != "mediawiki")
-                throw Malformed("the first element is not 'mediawiki'.");
-            Language = _xml.GetAttribute("xml:lang");
-            return true;
-        });
+            // It reads the first bytes already.
+            _xml = Checked(() => XmlReader.Create(
+                stream, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, CloseInput = true, IgnoreComments = true }));
+            Language = Checked(ReadHead);
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The language the dump names; null for none.</summary>
-    public string? Language { get; private set; }
+    public string? Language { get; }
 
     /// <summary>The names of the namespaces read so far; all of them when the first page has been read.</summary>
     public IReadOnlyDictionary<int, string> Namespaces => _namespaces;
@@ -59,6 +63,10 @@ internal sealed class WikiPageReader : IDisposable
     });
 
     public void Dispose() => _xml.Dispose();
+
+    private string? ReadHead() => _xml.MoveToContent() == XmlNodeType.Element && _xml.LocalName == "mediawiki"
+        ? _xml.GetAttribute("xml:lang")
+        : throw Malformed("the first element is not 'mediawiki'.");
 
     private void ReadNamespace()
     {
@@ -145,11 +153,11 @@ internal sealed class WikiPageReader : IDisposable
 
     private string Place(XmlException? exception = null)
     {
-        // Some exceptions do not say where.
-        var reader = (IXmlLineInfo)_xml;
-        return exception is { LineNumber: > 0 }
-            ? $"({exception.LineNumber},{exception.LinePosition})"
-            : $"({Math.Max(1, reader.LineNumber)},{Math.Max(1, reader.LinePosition)})";
+        // Some exceptions do not say where, and some come before there is a reader.
+        var (line, column) = exception is { LineNumber: > 0 }
+            ? (exception.LineNumber, exception.LinePosition)
+            : _xml is IXmlLineInfo reader ? (reader.LineNumber, reader.LinePosition) : (1, 1);
+        return $"({Math.Max(1, line)},{Math.Max(1, column)})";
     }
 
     private XmlException Malformed(string reason)

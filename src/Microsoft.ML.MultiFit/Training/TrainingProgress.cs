@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiFit;
 /// <param name="Epoch">The running epoch, from 1; 0 where there are none.</param>
 /// <param name="EpochCount">Epochs in all.</param>
 /// <param name="Step">Steps done in this stage, over all epochs.</param>
-/// <param name="StepCount">Steps of this stage in all.</param>
+/// <param name="StepCount">Steps of this stage in all; 0 while unknown.</param>
 /// <param name="Loss">Smoothed training loss in nats, before the activation regularisers are added; NaN while unknown.</param>
 /// <param name="ValidationLoss">Mean validation cross entropy in nats; set only in the report that ends an epoch with a validation set.</param>
 /// <param name="ValidationAccuracy">Share of right predictions on the validation set; likewise.</param>

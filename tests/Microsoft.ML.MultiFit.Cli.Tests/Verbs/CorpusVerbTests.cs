@@ -49,6 +49,15 @@ public sealed class CorpusVerbTests : IDisposable
     }
 
     [Fact]
+    public void Tokens_are_counted_in_the_dumps_language()
+    {
+        var dump = Dump("a");
+        File.WriteAllText(dump, File.ReadAllText(dump).Replace("<mediawiki>", "<mediawiki xml:lang=\"it\">"));
+        using var corpus = new Corpus(["-", dump], "text", null, new Terminal(TextReader.Null, TextWriter.Null, TextWriter.Null, false));
+        Assert.Equal("it", corpus.Language());
+    }
+
+    [Fact]
     public void Documents_may_be_ended_by_a_marker()
     {
         var text = _folder.Write("t.txt", "a\n\nb\n%%\nc\n");

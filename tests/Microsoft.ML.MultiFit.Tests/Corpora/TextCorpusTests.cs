@@ -18,6 +18,24 @@ public sealed class TextCorpusTests : IDisposable
         Assert.Equal(["a", "b"], TextCorpus.Documents(["", "a", "b", ""], DocumentBoundary.Detected));
     }
 
+    [Fact]
+    public void Only_the_document_that_is_asked_for_is_read()
+    {
+        int read = 0;
+        using var documents = TextCorpus.Documents(Lines(), DocumentBoundary.BlankLine).GetEnumerator();
+        for (int i = 1; i <= 5; i++)
+        {
+            Assert.True(documents.MoveNext());
+            Assert.Equal(2 * i, read);
+        }
+
+        IEnumerable<string> Lines()
+        {
+            while (true)
+                yield return read++ % 2 == 0 ? "text" : "";
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData(" ")]

@@ -5,6 +5,14 @@ namespace Microsoft.ML.MultiFit.Tests;
 
 public sealed class WikiDumpTests(ITestOutputHelper output) : IDisposable
 {
+    // Written by bzip2: a dump of two pages, cut between them and packed as two streams.
+    private const string PackedDump =
+        "QlpoOTFBWSZTWf7uv38AACdflAAQUIPhFxbAAAo/79/kBAAIADAA9IDQVM1PUbCnqPUzSMgaAAJSZAVN+qPUTT1NPU9Ro0yeoPRBgAaNDRhGTQaNNAZrSByj"
+        + "EXMnkSPZ317gndmKmbqarGP49t9eeCBflqE5tU9oTs2LmRMmStUhAzMe7qkgnd9FOtyocq6lgjAafNI40RH09TInkG448hcGv5kIyFmYZDrajkPLyMXgUNFq"
+        + "SQ0MopoUwJQ3G6ReZ8p9snFNhdSjjGCXKGchs+d0Oqb42MUUYgxLg0dCxNLcdW1ClXVX2QyF4ECHk5SkkGraam2J0otRVH6z7QMHMWOi9xIkJ2h/L/i7kinC"
+        + "hIf3dfv4QlpoOTFBWSZTWeEu9PsAAAFdgAAQUQHAHwLAL6/dwCAAZDU0TRk9TTEA0G1AahojBGgDQ0wGCzZfSusW2RCn07BysEYLeSjoVcMWMYuRW3AsFSnq"
+        + "e7kp1oReTmilhBeET1HCAcImsV+MNnAVt+DQ8OSr2JE1vwOwWyHGKwdQLALkgXF3JFOFCQ4S70+w";
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -54,14 +62,8 @@ public sealed class WikiDumpTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Bzip2_of_several_streams_is_read_to_its_end()
     {
-        // Written by bzip2, a dump of two pages cut in the middle and packed as two streams.
         var path = _folder.File("dump.bz2");
-        File.WriteAllBytes(path, Convert.FromBase64String(
-            "QlpoOTFBWSZTWf7uv38AACdflAAQUIPhFxbAAAo/79/kBAAIADAA9IDQVM1PUbCnqPUzSMgaAAJSZAVN+qPUTT1NPU9Ro0yeoPRBgAaNDRhGTQaNNAZrSByj"
-            + "EXMnkSPZ317gndmKmbqarGP49t9eeCBflqE5tU9oTs2LmRMmStUhAzMe7qkgnd9FOtyocq6lgjAafNI40RH09TInkG448hcGv5kIyFmYZDrajkPLyMXgUNFq"
-            + "SQ0MopoUwJQ3G6ReZ8p9snFNhdSjjGCXKGchs+d0Oqb42MUUYgxLg0dCxNLcdW1ClXVX2QyF4ECHk5SkkGraam2J0otRVH6z7QMHMWOi9xIkJ2h/L/i7kinC"
-            + "hIf3dfv4QlpoOTFBWSZTWeEu9PsAAAFdgAAQUQHAHwLAL6/dwCAAZDU0TRk9TTEA0G1AahojBGgDQ0wGCzZfSusW2RCn07BysEYLeSjoVcMWMYuRW3AsFSnq"
-            + "e7kp1oReTmilhBeET1HCAcImsV+MNnAVt+DQ8OSr2JE1vwOwWyHGKwdQLALkgXF3JFOFCQ4S70+w"));
+        File.WriteAllBytes(path, Convert.FromBase64String(PackedDump));
         Assert.Equal(
             [new("Haus", "= Haus =\nEin Haus ist ein Bau."), new("Hof", "= Hof =\nEin Hof & Garten.")],
             WikiDump.Read(path, new() { MinimumTokenCount = 0 }));
@@ -72,6 +74,18 @@ public sealed class WikiDumpTests(ITestOutputHelper output) : IDisposable
         bytes[100] ^= 1;
         File.WriteAllBytes(path, bytes);
         Assert.Contains("damaged bzip2 file", Refused(path));
+    }
+
+    [Fact]
+    public void A_dump_that_breaks_off_anywhere_is_refused()
+    {
+        var packed = Convert.FromBase64String(PackedDump);
+        var path = _folder.File("dump.bz2");
+        for (int length = 0; length < packed.Length - 4; length++)
+        {
+            File.WriteAllBytes(path, packed[..length]);
+            Assert.StartsWith(path + "(", Refused(path));
+        }
     }
 
     [Theory]

@@ -130,6 +130,26 @@ public class WikiTextTests
     }
 
     [Fact]
+    public void Markup_in_any_order_gives_lines_without_brackets()
+    {
+        string[] parts =
+        [
+            "{{", "}}", "{{{", "}}}", "[[", "]]", "[", "]", "{|", "|}", "|", "\n", "\n", "-{", "}-", "<ref>", "</ref>", "<ref/>", "<nowiki>", "</nowiki>", "<!--",
+            "-->", "<table>", "</table>", "<br>", "'", "''", "'''", "== ", " ==", "*", ":", ";", "__", "NOTOC", "&", "amp;", "&#91;", "http://a.b", "File:", "word ", "(", ")", ",",
+        ];
+        var random = new Random(7);
+        for (int i = 0; i < 5_000; i++)
+        {
+            var page = string.Concat(Enumerable.Range(0, random.Next(60)).Select(_ => parts[random.Next(parts.Length)]));
+            var text = WikiText.ToPlainText(page, s_links, new WikiDumpOptions());
+            Assert.DoesNotContain("\n\n", text);
+            Assert.All(text.Split('\n'), line => Assert.Equal(line.Trim(), line));
+            if (!page.Contains("nowiki", StringComparison.Ordinal) && !page.Contains("&#91;", StringComparison.Ordinal))
+                Assert.DoesNotContain("{{", text);
+        }
+    }
+
+    [Fact]
     public void Well_nested_brackets_of_any_depth_are_closed()
     {
         static string Nested(string begin, string end) =>

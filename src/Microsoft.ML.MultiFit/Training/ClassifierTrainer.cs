@@ -3,6 +3,8 @@ namespace Microsoft.ML.MultiFit;
 /// <summary>Trains a classifier on top of a language model's encoder.</summary>
 public sealed class ClassifierTrainer
 {
+    private const string Stage = "classifier";
+
     private readonly ClassifierOptions _options;
 
     /// <summary>A trainer with these options.</summary>
@@ -64,7 +66,37 @@ public sealed class ClassifierTrainer
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
-        var options = _options.Training;
+        if (_options.Runs > 1 && validation is null)
+            throw new ArgumentException($"{_options.Runs} {nameof(ClassifierOptions.Runs)} need a validation set to choose by.", nameof(validation));
+        var runs = Enumerable.Range(1, _options.Runs).Select(OptionsOf).ToList();
+        var best = runs
+            .Select((options, place) => Train(
+                architecture, start, classCount, paddingId, training, validation, options, runs.Count == 1 ? Stage : $"run {place + 1} {Stage}", progress, cancellationToken))
+            .MaxBy(run => run.Validation?.Accuracy ?? 0);
+        if (runs.Count > 1 && _options.Training.Checkpoint is { KeepWhenFinished: false })
+            runs.ForEach(options => File.Delete(options.Checkpoint!.Path));
+        return (best.LanguageModel, best.Head, best.Stage);
+    }
+
+    /// <summary>One of several runs leaves its checkpoint until the last has ended, so that none is trained twice.</summary>
+    private TrainingOptions OptionsOf(int run) => _options.Runs == 1 ? _options.Training : _options.Training with
+    {
+        Seed = unchecked(_options.Training.Seed + run - 1),
+        Checkpoint = _options.Training.Checkpoint is { } checkpoint ? checkpoint with { Path = $"{checkpoint.Path}.{run}", KeepWhenFinished = true } : null,
+    };
+
+    private (WeightSet LanguageModel, WeightSet Head, TrainingStage Stage, ValidationResult? Validation) Train(
+        ModelArchitecture architecture,
+        WeightSet start,
+        int classCount,
+        int paddingId,
+        LabeledCorpus training,
+        LabeledCorpus? validation,
+        TrainingOptions options,
+        string stage,
+        IProgress<TrainingProgress>? progress,
+        CancellationToken cancellationToken)
+    {
         using var threads = new TorchThreads(options.ThreadCount);
         var masks = new DropoutMasks(options.Seed);
         using var module = new TextClassifierModule(architecture, classCount, paddingId, _options, masks);
@@ -74,11 +106,12 @@ public sealed class ClassifierTrainer
         var head = WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount).ToList();
         var encoder = WeightNames.OfLanguageModel(architecture).Where(weight => WeightNames.IsOfEncoder(weight.Name));
         var trainee = new Trainee(module, [.. encoder, .. head], LayerGroups.Of(module), masks);
-        var (trained, _, loss) = TrainingLoop.Run(task, trainee, "classifier", options, Identity, progress, cancellationToken);
+        var (trained, result, loss) = TrainingLoop.Run(task, trainee, stage, options, Identity, progress, cancellationToken);
         return (
             LanguageModelPart(trained, start),
             Part(trained, head.Select(weight => weight.Name)),
-            new TrainingStage("classifier", options.EpochCount, training.Tokens.TokenCount, options.Seed, loss));
+            new TrainingStage(Stage, options.EpochCount, training.Tokens.TokenCount, options.Seed, loss),
+            result);
 
         RunIdentity Identity() => new RunIdentity()
             .With("", _options with { Training = options.Essence })

@@ -103,6 +103,29 @@ public class ClassifierTrainerTests
     }
 
     [Fact]
+    public void Of_several_runs_the_most_accurate_is_kept()
+    {
+        var options = Options(2);
+        var documents = Documents(60, 1);
+        var held = Documents(40, 2);
+        var single = Enumerable.Range(0, 3).Select(seed =>
+        {
+            var reports = new List<TrainingProgress>();
+            var run = Train(options with { Training = options.Training with { Seed = seed } }, documents, held, reports.Add);
+            return (run.Head, run.Stage, Accuracy: reports.Where(report => report.EpochEnded).MinBy(report => report.ValidationLoss)!.ValidationAccuracy!.Value);
+        }).ToList();
+        var expected = single.MaxBy(run => run.Accuracy);
+        Assert.True(single.Select(run => run.Accuracy).Distinct().Count() > 1);
+
+        var stages = new HashSet<string>();
+        var best = Train(options with { Runs = 3 }, documents, held, report => stages.Add(report.Stage));
+        Assert.Equal(expected.Stage, best.Stage);
+        Assert.All(expected.Head.Names, name => Assert.Equal(expected.Head[name].Values, best.Head[name].Values));
+        Assert.Equal(["run 1 classifier", "run 2 classifier", "run 3 classifier"], stages.Order());
+        Assert.Contains("3 Runs need a validation set", Assert.Throws<ArgumentException>(() => Train(options with { Runs = 3 }, documents, null, null)).Message);
+    }
+
+    [Fact]
     public void Document_weights_and_class_weights_shift_the_decision()
     {
         // The same documents with both labels: the prediction follows the weights.

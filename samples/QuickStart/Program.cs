@@ -12,15 +12,14 @@ var outputFolder = Directory.CreateDirectory(args[1]).FullName;
 var preset = MultiFitPreset.Small with { TextRules = new() { Language = "de" } };
 var progress = new EpochLines();
 
-// The data. A package's topic is its label. Everything about the test packages is kept away from training, their texts included.
+// The data. A package's topic is its label. All text may be read, labels only those of the training documents.
 var descriptions = PackageDescriptions.Read(descriptionFolder, "de");
+var texts = PackageDescriptions.WithoutRepetitions(descriptions);
 var labeled = PackageDescriptions.OnePerSource(descriptions.Where(each => each.Topic is not null)).OrderBy(each => each.Position).ToList();
 var testSet = Documents(labeled.Where(each => each.Position < 0.3));
 var validationSet = Documents(labeled.Where(each => each.Position is >= 0.3 and < 0.4));
 var taskSet = Documents(labeled.Where(each => each.Position >= 0.4));
 var trainingSet = taskSet.Take(LabelCount).ToList();
-var heldOut = labeled.Where(each => each.Position < 0.4).Select(each => each.Source).ToHashSet();
-var texts = PackageDescriptions.WithoutRepetitions(descriptions.Where(each => !heldOut.Contains(each.Source)));
 Console.WriteLine($"{descriptions.Count:N0} German descriptions, {labeled.Count:N0} with a topic (one per source package), of them");
 Console.WriteLine($"{trainingSet.Count:N0} to train on, {validationSet.Count:N0} to validate, {testSet.Count:N0} to test; seed {Seed}.");
 
@@ -28,22 +27,25 @@ Console.WriteLine($"{trainingSet.Count:N0} to train on, {validationSet.Count:N0}
 var (vocabulary, vocabularyTime) = Comparison.Timed("Learning the vocabulary", () =>
     new UnigramTrainer(preset.Vocabulary).Train(texts.SelectMany(text => text.Split('\n')).Select(preset.TextRules.Apply)));
 
-// 2. A language model: it learns German, as package descriptions have it, by guessing the next piece of all of them.
-var untrained = LanguageModel.CreateRandom(preset.Architecture, preset.TextRules, vocabulary, Seed);
-var (german, pretrainingTime) = Comparison.Timed("Pretraining the language model", () =>
-    new LanguageModelTrainer(Seeded(preset.Pretraining)).Train(untrained, texts, validationSet.Select(each => each.Text), progress));
+// 2. A language model: it learns German, as package descriptions have it, by guessing the next piece of all of them. A second one reads them
+// from the end and guesses the piece before: the two err in different places, and the classifier will ask both.
+var untrained = Untrained(TextDirection.Forward);
+var untrainedBackward = Untrained(TextDirection.Backward);
+var (german, pretrainingTime) = Comparison.Timed("Pretraining the language model", () => Pretrained(untrained));
+var (germanBackward, backwardPretrainingTime) = Comparison.Timed("Pretraining the one that reads backward", () => Pretrained(untrainedBackward));
 german.Save(Path.Combine(outputFolder, "german.multifit"));
+germanBackward.Save(Path.Combine(outputFolder, "german-backward.multifit"));
 
 // 3. Fine-tuning: the same work on the text of the task alone. It needs no labels.
-var (fineTuned, fineTuningTime) = Comparison.Timed("Fine-tuning it on the task's text", () =>
-    new LanguageModelTrainer(Seeded(preset.FineTuning)).Train(german, taskSet.Select(each => each.Text), validationSet.Select(each => each.Text), progress));
+var (fineTuned, fineTuningTime) = Comparison.Timed("Fine-tuning it on the task's text", () => FineTuned(german));
+var (fineTunedBackward, backwardFineTuningTime) = Comparison.Timed("Fine-tuning the backward one", () => FineTuned(germanBackward));
 
-// 4. The classifier, an ordinary ML.NET pipeline. Once on the language model, and to see what that is worth, once on random weights.
+// 4. The classifier, an ordinary ML.NET pipeline. Once on the language models, and to see what those are worth, once on random weights.
 var ml = new MLContext(Seed);
 var train = ml.Data.LoadFromEnumerable(trainingSet);
 var test = ml.Data.LoadFromEnumerable(testSet);
-var (model, classifierTime) = Comparison.Timed("Training the classifier", () => Pipeline(fineTuned).Fit(train));
-var (plainModel, plainTime) = Comparison.Timed("Training the same classifier without pretraining", () => Pipeline(untrained).Fit(train));
+var (model, classifierTime) = Comparison.Timed("Training the classifier", () => Pipeline(fineTuned, fineTunedBackward).Fit(train));
+var (plainModel, plainTime) = Comparison.Timed("Training the same classifier without pretraining", () => Pipeline(untrained, untrainedBackward).Fit(train));
 
 // 5. A baseline of another kind: logistic regression on the pieces, without their order.
 var topics = labeled.Select(each => each.Topic!).Distinct().Order().ToList();
@@ -79,15 +81,28 @@ Console.WriteLine();
 var comparison = new Comparison([.. testSet.Select(each => each.Label)]);
 comparison.Add("bag of pieces, logistic regression", Pieces(testSet).Select(pieces => topics[baseline.Predict(pieces)]), baselineTime);
 comparison.Add("the same classifier without pretraining", Predicted(plainModel), plainTime);
-comparison.Add("ours: vocabulary + pretrain + fine-tune + train", Predicted(model), vocabularyTime + pretrainingTime + fineTuningTime + classifierTime);
+comparison.Add(
+    "ours: vocabulary + pretrain + fine-tune + train",
+    Predicted(model),
+    vocabularyTime + pretrainingTime + backwardPretrainingTime + fineTuningTime + backwardFineTuningTime + classifierTime);
 comparison.Print();
 return;
 
-IEstimator<ITransformer> Pipeline(LanguageModel start) =>
+LanguageModel Untrained(TextDirection direction) =>
+    LanguageModel.CreateRandom(preset.Architecture with { Direction = direction }, preset.TextRules, vocabulary, Seed);
+
+LanguageModel Pretrained(LanguageModel start) =>
+    new LanguageModelTrainer(Seeded(preset.Pretraining)).Train(start, texts, progress: progress);
+
+LanguageModel FineTuned(LanguageModel start) =>
+    new LanguageModelTrainer(Seeded(preset.FineTuning)).Train(start, taskSet.Select(each => each.Text), progress: progress);
+
+IEstimator<ITransformer> Pipeline(LanguageModel start, LanguageModel backwardStart) =>
     ml.Transforms.Conversion.MapValueToKey("Label")
         .Append(ml.MulticlassClassification.Trainers.MultiFit(new MultiFitTrainer.Options
         {
             LanguageModel = start,
+            BackwardLanguageModel = backwardStart,
             Classifier = preset.Classifier,
             ValidationSet = ml.Data.LoadFromEnumerable(validationSet),
             Seed = Seed,

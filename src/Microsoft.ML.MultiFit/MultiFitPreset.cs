@@ -74,17 +74,17 @@ public sealed record MultiFitPreset
     };
 
     /// <summary>
-    /// A model that a two-core machine pretrains on a few megabytes of text in minutes: one wide and shallow layer, a short and fast cycle, and one
-    /// high rates for all layer groups. So little pretraining leaves much to learn from the labels, which deep layers and the authors' low rates for the
+    /// A model that a two-core machine pretrains on a few megabytes of text in minutes: one wide and shallow layer, short and fast cycles, and high
+    /// rates for all layer groups. So little pretraining leaves much to learn from the labels, which deep layers and the authors' low rates for the
     /// lower groups prevent: on 1,000 German package descriptions a 3-layer model of width 128 reached 59 % of the validation documents with
-    /// those rates and 64 % with equal ones, a single layer of width 300 reached 76 %.
+    /// those rates and 64 % with equal ones, a single layer of width 300 reached 76 %; two of those, forward and backward, 79 %.
     /// </summary>
     public static MultiFitPreset Small { get; } = Paper with
     {
         Architecture = new() { VocabularySize = 4_000, EmbeddingSize = 300, HiddenSize = 300, LayerCount = 1 },
         Vocabulary = new() { VocabularySize = 4_000 },
         Pretraining = Paper.Pretraining with { Training = Paper.Pretraining.Training with { Epochs = 1, BatchSize = 24, LearningRate = 1e-2 } },
-        FineTuning = Paper.FineTuning with { Training = Paper.FineTuning.Training with { Epochs = 2 } },
+        FineTuning = Paper.FineTuning with { Training = Paper.FineTuning.Training with { Epochs = 1 } },
         Classifier = Paper.Classifier with { Training = Paper.Classifier.Training with { Epochs = 10, LowestLearningRate = 5e-3 } },
     };
 }

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -11,8 +10,15 @@ namespace Microsoft.ML.MultiFit;
 /// </summary>
 internal static unsafe class QrnnRecurrenceKernel
 {
-    /// <summary>Features of one piece of work: its carried values stay in the first-level cache.</summary>
-    private const int BlockSize = 512;
+    /// <summary>Features of one piece of work, at most: its carried values stay in the first-level cache, and memory is read in long runs.</summary>
+    private const int LargestBlock = 2_048;
+
+    /// <summary>Features of one piece of work where there are too few rows for all threads.</summary>
+    private const int SmallBlock = 256;
+
+    private const int RowsPerThread = 8;
+
+    private const int MostGates = 4;
 
     /// <summary>Activates the gates in place and computes cells and outputs.</summary>
     /// <param name="pooling">The recurrence.</param>
@@ -26,7 +32,8 @@ internal static unsafe class QrnnRecurrenceKernel
     public static void Forward(
         QrnnPooling pooling, float* gates, float* cells, float* output, float* mask, float* zoneout, QrnnRecurrenceSize size, int threadCount)
     {
-        int blocks = BlockCount(size.Hidden);
+        int blockSize = size.Batch < RowsPerThread * threadCount ? SmallBlock : LargestBlock;
+        int blocks = (size.Hidden + blockSize - 1) / blockSize;
         delegate*<float*, float*, float*, float*, float*, QrnnRecurrenceSize, int, int, int, void> forward = pooling switch
         {
             QrnnPooling.F => &ForwardBlock<OnlyForgetGate>,
@@ -35,8 +42,8 @@ internal static unsafe class QrnnRecurrenceKernel
         };
         ParallelBlocks.For(size.Batch * blocks, threadCount, work =>
         {
-            int start = work % blocks * BlockSize;
-            forward(gates, cells, output, mask, zoneout, size, work / blocks, start, Math.Min(BlockSize, size.Hidden - start));
+            int start = work % blocks * blockSize;
+            forward(gates, cells, output, mask, zoneout, size, work / blocks, start, Math.Min(blockSize, size.Hidden - start));
         });
     }
 
@@ -49,7 +56,8 @@ internal static unsafe class QrnnRecurrenceKernel
     /// <param name="threadCount">Threads to use.</param>
     public static void Backward(QrnnPooling? pooling, float* gates, float* cells, float* outputGradient, QrnnRecurrenceSize size, int threadCount)
     {
-        int blocks = BlockCount(size.Hidden);
+        int blockSize = size.Batch < RowsPerThread * threadCount ? SmallBlock : LargestBlock;
+        int blocks = (size.Hidden + blockSize - 1) / blockSize;
         delegate*<float*, float*, float*, QrnnRecurrenceSize, int, int, int, void> backward = pooling switch
         {
             QrnnPooling.F => &BackwardBlock<OnlyForgetGate>,
@@ -58,155 +66,166 @@ internal static unsafe class QrnnRecurrenceKernel
         };
         ParallelBlocks.For(size.Batch * blocks, threadCount, work =>
         {
-            int start = work % blocks * BlockSize;
-            backward(gates, cells, outputGradient, size, work / blocks, start, Math.Min(BlockSize, size.Hidden - start));
+            int start = work % blocks * blockSize;
+            backward(gates, cells, outputGradient, size, work / blocks, start, Math.Min(blockSize, size.Hidden - start));
         });
     }
-
-    private static int BlockCount(int hidden) => (hidden + BlockSize - 1) / BlockSize;
 
     private static void ForwardBlock<TGates>(
         float* gates, float* cells, float* output, float* mask, float* zoneout, QrnnRecurrenceSize size, int row, int start, int length)
         where TGates : struct, IGates
     {
+        int lanes = Vector<float>.Count;
+        float* last = stackalloc float[(MostGates + 4) * lanes];
         for (int time = 0; time < size.Time; time++)
         {
             long step = ((long)row * size.Time) + time;
             float* z = gates + (step * TGates.Count * size.Hidden) + start;
-            float* f = z + size.Hidden;
-            float* o = f + size.Hidden;
-            float* input = o + size.Hidden;
             float* previous = cells + ((step + row) * size.Hidden) + start;
             float* cell = previous + size.Hidden;
             float* h = output + (step * size.Hidden) + start;
-            TensorPrimitives.Tanh(new ReadOnlySpan<float>(z, length), new Span<float>(z, length));
-            if (TGates.HasOutput)
-                TensorPrimitives.Sigmoid(new ReadOnlySpan<float>(o, length), new Span<float>(o, length));
-            if (mask != null && mask[step] == 0)
-            {
-                Keep<TGates>(new Span<float>(f, length), input);
-            }
-            else
-            {
-                TensorPrimitives.Sigmoid(new ReadOnlySpan<float>(f, length), new Span<float>(f, length));
-                if (TGates.HasInput)
-                    TensorPrimitives.Sigmoid(new ReadOnlySpan<float>(input, length), new Span<float>(input, length));
-                if (zoneout != null)
-                    KeepSome<TGates>(new Span<float>(f, length), input, new ReadOnlySpan<float>(zoneout + (step * size.Hidden) + start, length));
-            }
-
+            float* update = zoneout == null ? null : zoneout + (step * size.Hidden) + start;
+            bool isPadding = mask != null && mask[step] == 0;
             int i = 0;
-            for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
-            {
-                var before = Vector.Load(previous + i);
-                var now = TGates.HasInput
-                    ? (before * Vector.Load(f + i)) + (Vector.Load(input + i) * Vector.Load(z + i))
-                    : before + (Vector.Load(f + i) * (Vector.Load(z + i) - before));
-                now.Store(cell + i);
-                (TGates.HasOutput ? Vector.Load(o + i) * now : now).Store(h + i);
-            }
+            for (; i <= length - lanes; i += lanes)
+                ForwardLanes<TGates>(z + i, size.Hidden, previous + i, update == null ? null : update + i, isPadding, cell + i, h + i);
+            if (i == length)
+                continue;
 
-            for (; i < length; i++)
-            {
-                cell[i] = TGates.HasInput ? (previous[i] * f[i]) + (input[i] * z[i]) : previous[i] + (f[i] * (z[i] - previous[i]));
-                h[i] = TGates.HasOutput ? o[i] * cell[i] : cell[i];
-            }
+            // Fewer features than a vector holds are computed in a place of their own.
+            int rest = length - i;
+            float* others = last + (TGates.Count * lanes);
+            CopyRows(z + i, size.Hidden, last, lanes, TGates.Count, rest);
+            CopyRows(previous + i, 0, others, 0, 1, rest);
+            if (update != null)
+                CopyRows(update + i, 0, others + lanes, 0, 1, rest);
+            ForwardLanes<TGates>(last, lanes, others, update == null ? null : others + lanes, isPadding, others + (2 * lanes), others + (3 * lanes));
+            CopyRows(last, lanes, z + i, size.Hidden, TGates.Count, rest);
+            CopyRows(others + (2 * lanes), 0, cell + i, 0, 1, rest);
+            CopyRows(others + (3 * lanes), 0, h + i, 0, 1, rest);
         }
     }
 
-    /// <summary>Gates that leave the cell as it is.</summary>
-    private static void Keep<TGates>(Span<float> f, float* input)
+    /// <summary>One step of as many features as a vector holds.</summary>
+    /// <param name="z">Their z̃; f̃, õ and ĩ follow at the same distance each.</param>
+    /// <param name="distance">From gate to gate, in numbers.</param>
+    /// <param name="previous">The cells before.</param>
+    /// <param name="update">0 where the cell keeps its value, else 1; null for 1.</param>
+    /// <param name="isPadding">All cells keep their value.</param>
+    /// <param name="cell">The cells after.</param>
+    /// <param name="h">The outputs.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ForwardLanes<TGates>(float* z, int distance, float* previous, float* update, bool isPadding, float* cell, float* h)
         where TGates : struct, IGates
     {
-        f.Fill(TGates.HasInput ? 1 : 0);
-        if (TGates.HasInput)
-            new Span<float>(input, f.Length).Clear();
-    }
+        float* f = z + distance;
+        float* o = f + distance;
+        float* input = o + distance;
+        var before = Vector.Load(previous);
+        var candidate = ExponentialFunctions.Tanh(Vector.Load(z));
+        var forget = ExponentialFunctions.Sigmoid(Vector.Load(f));
+        var inputGate = TGates.HasInput ? ExponentialFunctions.Sigmoid(Vector.Load(input)) : Vector<float>.Zero;
 
-    /// <summary>The same for the features whose update is 0. Where the cell is kept, all gradients of the gates come out as 0 by themselves.</summary>
-    private static void KeepSome<TGates>(Span<float> f, float* input, ReadOnlySpan<float> update)
-        where TGates : struct, IGates
-    {
+        // Where the cell is kept, all gradients of the gates come out as 0 by themselves.
+        if (isPadding || update != null)
+        {
+            var moves = isPadding ? Vector<float>.Zero : Vector.Load(update);
+            forget = TGates.HasInput ? Vector<float>.One + ((forget - Vector<float>.One) * moves) : forget * moves;
+            inputGate *= moves;
+        }
+
+        var now = TGates.HasInput ? (before * forget) + (inputGate * candidate) : before + (forget * (candidate - before));
+        candidate.Store(z);
+        forget.Store(f);
+        now.Store(cell);
+        if (TGates.HasOutput)
+        {
+            var outputGate = ExponentialFunctions.Sigmoid(Vector.Load(o));
+            outputGate.Store(o);
+            now *= outputGate;
+        }
+
         if (TGates.HasInput)
-        {
-            var i = new Span<float>(input, f.Length);
-            TensorPrimitives.Multiply(i, update, i);
-            TensorPrimitives.Subtract(f, 1, f);
-            TensorPrimitives.Multiply(f, update, f);
-            TensorPrimitives.Add(f, 1, f);
-        }
-        else
-        {
-            TensorPrimitives.Multiply(f, update, f);
-        }
+            inputGate.Store(input);
+        now.Store(h);
     }
 
     [SkipLocalsInit]
     private static void BackwardBlock<TGates>(float* gates, float* cells, float* outputGradient, QrnnRecurrenceSize size, int row, int start, int length)
         where TGates : struct, IGates
     {
-        // What the later steps add to the gradient of this step's cell.
-        float* carried = stackalloc float[BlockSize];
-        new Span<float>(carried, length).Clear();
-        var one = Vector<float>.One;
+        // What the later steps add to the gradient of this step's cell. The last vector may reach beyond the block.
+        int lanes = Vector<float>.Count;
+        float* carried = stackalloc float[LargestBlock + lanes];
+        new Span<float>(carried, length + lanes).Clear();
+        float* last = stackalloc float[(MostGates + 3) * lanes];
         for (int time = size.Time - 1; time >= 0; time--)
         {
             long step = ((long)row * size.Time) + time;
             float* z = gates + (step * TGates.Count * size.Hidden) + start;
-            float* f = z + size.Hidden;
-            float* o = f + size.Hidden;
-            float* input = o + size.Hidden;
             float* previous = cells + ((step + row) * size.Hidden) + start;
             float* cell = previous + size.Hidden;
             float* dh = outputGradient + (step * size.Hidden) + start;
             int i = 0;
-            for (; i <= length - Vector<float>.Count; i += Vector<float>.Count)
-            {
-                var candidate = Vector.Load(z + i);
-                var forget = Vector.Load(f + i);
-                var gradient = Vector.Load(dh + i);
-                var cellGradient = Vector.Load(carried + i) + (TGates.HasOutput ? gradient * Vector.Load(o + i) : gradient);
-                if (TGates.HasOutput)
-                {
-                    var outputGate = Vector.Load(o + i);
-                    (gradient * Vector.Load(cell + i) * outputGate * (one - outputGate)).Store(o + i);
-                }
-
-                if (TGates.HasInput)
-                {
-                    var inputGate = Vector.Load(input + i);
-                    var oldShare = cellGradient * forget;
-                    var newShare = cellGradient * inputGate;
-                    (newShare * (one - (candidate * candidate))).Store(z + i);
-                    (oldShare * (one - forget) * Vector.Load(previous + i)).Store(f + i);
-                    (newShare * (one - inputGate) * candidate).Store(input + i);
-                    oldShare.Store(carried + i);
-                }
-                else
-                {
-                    var newShare = cellGradient * forget;
-                    var oldShare = cellGradient - newShare;
-                    (newShare * (one - (candidate * candidate))).Store(z + i);
-                    (oldShare * forget * (candidate - Vector.Load(previous + i))).Store(f + i);
-                    oldShare.Store(carried + i);
-                }
-            }
-
-            for (; i < length; i++)
-            {
-                float candidate = z[i], forget = f[i];
-                float cellGradient = carried[i] + (TGates.HasOutput ? dh[i] * o[i] : dh[i]);
-                if (TGates.HasOutput)
-                    o[i] = dh[i] * cell[i] * o[i] * (1 - o[i]);
-                float newShare = cellGradient * (TGates.HasInput ? input[i] : forget);
-                float oldShare = TGates.HasInput ? cellGradient * forget : cellGradient - newShare;
-                z[i] = newShare * (1 - (candidate * candidate));
-                f[i] = TGates.HasInput ? oldShare * (1 - forget) * previous[i] : oldShare * forget * (candidate - previous[i]);
-                if (TGates.HasInput)
-                    input[i] = newShare * (1 - input[i]) * candidate;
-                carried[i] = oldShare;
-            }
+            for (; i <= length - lanes; i += lanes)
+                BackwardLanes<TGates>(z + i, size.Hidden, previous + i, cell + i, dh + i, carried + i);
+            if (i == length)
+                continue;
+            int rest = length - i;
+            float* others = last + (TGates.Count * lanes);
+            CopyRows(z + i, size.Hidden, last, lanes, TGates.Count, rest);
+            CopyRows(previous + i, 0, others, 0, 1, rest);
+            CopyRows(cell + i, 0, others + lanes, 0, 1, rest);
+            CopyRows(dh + i, 0, others + (2 * lanes), 0, 1, rest);
+            BackwardLanes<TGates>(last, lanes, others, others + lanes, others + (2 * lanes), carried + i);
+            CopyRows(last, lanes, z + i, size.Hidden, TGates.Count, rest);
         }
+    }
+
+    /// <summary>The gradients of what <see cref="ForwardLanes"/> did, in the gates' place.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void BackwardLanes<TGates>(float* z, int distance, float* previous, float* cell, float* dh, float* carried)
+        where TGates : struct, IGates
+    {
+        float* f = z + distance;
+        float* o = f + distance;
+        float* input = o + distance;
+        var one = Vector<float>.One;
+        var candidate = Vector.Load(z);
+        var forget = Vector.Load(f);
+        var gradient = Vector.Load(dh);
+        var cellGradient = Vector.Load(carried) + (TGates.HasOutput ? gradient * Vector.Load(o) : gradient);
+        if (TGates.HasOutput)
+        {
+            var outputGate = Vector.Load(o);
+            (gradient * Vector.Load(cell) * outputGate * (one - outputGate)).Store(o);
+        }
+
+        if (TGates.HasInput)
+        {
+            var inputGate = Vector.Load(input);
+            var oldShare = cellGradient * forget;
+            var newShare = cellGradient * inputGate;
+            (newShare * (one - (candidate * candidate))).Store(z);
+            (oldShare * (one - forget) * Vector.Load(previous)).Store(f);
+            (newShare * (one - inputGate) * candidate).Store(input);
+            oldShare.Store(carried);
+        }
+        else
+        {
+            var newShare = cellGradient * forget;
+            var oldShare = cellGradient - newShare;
+            (newShare * (one - (candidate * candidate))).Store(z);
+            (oldShare * forget * (candidate - Vector.Load(previous))).Store(f);
+            oldShare.Store(carried);
+        }
+    }
+
+    /// <summary>Copies the first numbers of some rows.</summary>
+    private static void CopyRows(float* source, int sourceDistance, float* target, int targetDistance, int rows, int count)
+    {
+        for (int row = 0; row < rows; row++)
+            new ReadOnlySpan<float>(source + (row * sourceDistance), count).CopyTo(new Span<float>(target + (row * targetDistance), count));
     }
 
     /// <summary>Which gates there are besides z and f; constants once compiled.</summary>

@@ -63,9 +63,7 @@ internal sealed unsafe class SoftmaxKernel
         double smoothing = _prediction.Smoothing;
         float other = (float)(smoothing / (_classCount - 1));
         double expected = smoothing == 0 ? targetScore : ((1 - smoothing) * targetScore) + (other * ((double)TensorPrimitives.Sum<float>(scores) - targetScore));
-        TensorPrimitives.Subtract(scores, highest, scores);
-        TensorPrimitives.Exp<float>(scores, scores);
-        float sum = TensorPrimitives.Sum<float>(scores);
+        float sum = ExponentialFunctions.ExpSum(scores, highest);
         _losses[row] = highest + Math.Log(sum) - expected;
         _right[row] = targetScore >= highest;
         if (!_prediction.NeedsGradient)

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 
 namespace Microsoft.ML.MultiFit;
 
@@ -54,8 +53,6 @@ internal sealed unsafe class PackedQrnnLayer : IPackedLayer
     {
         float* gates = stackalloc float[MostGates * GateSize];
         float* cell = memory.Pointer + (block * PanelKernel.Lanes);
-        var candidate = new Span<float>(gates, GateSize);
-        var others = new Span<float>(gates + GateSize, ((_panelsPerBlock * PanelKernel.Groups) - 1) * GateSize);
         for (int first = 0; first < isStart.Length; first += PanelKernel.TileRows)
         {
             int tile = first / PanelKernel.TileRows;
@@ -66,8 +63,6 @@ internal sealed unsafe class PackedQrnnLayer : IPackedLayer
                 PanelKernel.Multiply(input.Tile(tile), _matrix.Panel(panel), Depth, _matrix.Bias(panel), result, PanelKernel.Lanes, GateSize);
             }
 
-            TensorPrimitives.Tanh(candidate, candidate);
-            TensorPrimitives.Sigmoid(others, others);
             int rows = Math.Min(PanelKernel.TileRows, isStart.Length - first);
             for (int row = 0; row < rows; row++)
             {
@@ -80,19 +75,19 @@ internal sealed unsafe class PackedQrnnLayer : IPackedLayer
         }
     }
 
-    // h takes the place of z.
+    // Pre-activations of the gates are given; h takes the place of z.
     private void Step(float* gates, float* cell)
     {
         for (int lane = 0; lane < PanelKernel.Lanes; lane += Vector<float>.Count)
         {
-            var candidate = Vector.Load(gates + lane);
-            var forget = Vector.Load(gates + GateSize + lane);
+            var candidate = ExponentialFunctions.Tanh(Vector.Load(gates + lane));
+            var forget = ExponentialFunctions.Sigmoid(Vector.Load(gates + GateSize + lane));
             var state = Vector.Load(cell + lane);
             state = _pooling == QrnnPooling.Ifo
-                ? (forget * state) + (Vector.Load(gates + (3 * GateSize) + lane) * candidate)
+                ? (forget * state) + (ExponentialFunctions.Sigmoid(Vector.Load(gates + (3 * GateSize) + lane)) * candidate)
                 : state + (forget * (candidate - state));
             state.Store(cell + lane);
-            (_pooling == QrnnPooling.F ? state : Vector.Load(gates + (2 * GateSize) + lane) * state).Store(gates + lane);
+            (_pooling == QrnnPooling.F ? state : ExponentialFunctions.Sigmoid(Vector.Load(gates + (2 * GateSize) + lane)) * state).Store(gates + lane);
         }
     }
 

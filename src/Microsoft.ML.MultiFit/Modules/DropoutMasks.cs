@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.Intrinsics;
 using TorchSharp;
 
@@ -21,6 +23,9 @@ internal sealed class DropoutMasks(int seed)
     /// <summary>A mask of 0 and 1; null where nothing is dropped.</summary>
     public torch.Tensor? DrawUnscaled(double probability, params long[] shape) => Draw(probability, 1, shape);
 
+    /// <summary>The next mask as a rule that makes it whenever it is needed; the same numbers as <see cref="Draw(double, long[])"/> gives.</summary>
+    public LazyMask DrawLazily(double probability) => new(NextStream(), probability, (float)(1 / (1 - probability)));
+
     private torch.Tensor? Draw(double probability, double kept, long[] shape)
     {
         if (probability <= 0)
@@ -34,12 +39,12 @@ internal sealed class DropoutMasks(int seed)
     {
         float* values = TensorMemory.Pointer(mask);
         int count = TensorMemory.Floats(mask).Length;
-        ulong stream = Mix(((ulong)(uint)seed << 32) ^ ++Drawn);
+        ulong stream = NextStream();
         int blocks = (count + BlockSize - 1) / BlockSize;
         ParallelBlocks.For(blocks, torch.get_num_threads(), block =>
         {
             int start = block * BlockSize;
-            FillBlock(new Span<float>(values + start, Math.Min(BlockSize, count - start)), probability, kept, Mix(stream + (ulong)block));
+            FillBlock(new Span<float>(values + start, Math.Min(BlockSize, count - start)), probability, kept, KeyOfBlock(stream, block));
         });
         GC.KeepAlive(mask);
     }
@@ -77,6 +82,10 @@ internal sealed class DropoutMasks(int seed)
         }
     }
 
+    private ulong NextStream() => Mix(((ulong)(uint)seed << 32) ^ ++Drawn);
+
+    private static ulong KeyOfBlock(ulong stream, int block) => Mix(stream + (ulong)block);
+
     /// <summary>The finaliser of splitmix64: neighbouring numbers become unrelated ones.</summary>
     private static ulong Mix(ulong value)
     {
@@ -84,5 +93,29 @@ internal sealed class DropoutMasks(int seed)
         value = (value ^ (value >> 30)) * 0xBF58476D1CE4E5B9;
         value = (value ^ (value >> 27)) * 0x94D049BB133111EB;
         return value ^ (value >> 31);
+    }
+
+    /// <summary>A mask that is made block by block where it is used.</summary>
+    internal sealed record LazyMask(ulong Stream, double Probability, float Kept)
+    {
+        /// <summary>Target ← source · mask; contiguous CPU tensors of the same shape, which may be the same.</summary>
+        public unsafe void Multiply(torch.Tensor source, torch.Tensor target)
+        {
+            float* from = TensorMemory.Pointer(source);
+            float* to = TensorMemory.Pointer(target);
+            int count = TensorMemory.Floats(source).Length;
+            int blocks = (count + BlockSize - 1) / BlockSize;
+            ParallelBlocks.For(blocks, torch.get_num_threads(), block =>
+            {
+                int start = block * BlockSize;
+                int length = Math.Min(BlockSize, count - start);
+                var factors = ArrayPool<float>.Shared.Rent(length);
+                FillBlock(factors.AsSpan(0, length), Probability, Kept, KeyOfBlock(Stream, block));
+                TensorPrimitives.Multiply(new ReadOnlySpan<float>(from + start, length), factors.AsSpan(0, length), new Span<float>(to + start, length));
+                ArrayPool<float>.Shared.Return(factors);
+            });
+            GC.KeepAlive(source);
+            GC.KeepAlive(target);
+        }
     }
 }

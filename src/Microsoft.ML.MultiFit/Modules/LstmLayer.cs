@@ -26,16 +26,15 @@ internal sealed class LstmLayer : torch.nn.Module, IRecurrentLayer
     }
 
     /// <inheritdoc/>
-    public long[] DroppedWeightShape => _recurrentWeight.shape;
+    public Parameter DroppedWeight => _recurrentWeight;
 
     /// <inheritdoc/>
-    public torch.Tensor forward(torch.Tensor input, LayerState state, torch.Tensor? mask, torch.Tensor? weightMask, torch.Tensor? zoneout)
+    public torch.Tensor forward(torch.Tensor input, LayerState state, torch.Tensor? mask, torch.Tensor droppedWeight, torch.Tensor? zoneout)
     {
         long batch = input.shape[0];
         long time = input.shape[1];
         var gates = torch.nn.functional.linear(input.view(batch * time, -1), _weight, _bias).view(batch, time, -1);
-        var recurrentWeight = weightMask is null ? _recurrentWeight : _recurrentWeight.mul(weightMask);
-        return LstmRecurrence.Run(gates, recurrentWeight, state.Cell, state.Hidden!, mask);
+        return LstmRecurrence.Run(gates, droppedWeight, state.Cell, state.Hidden!, mask);
     }
 
     /// <inheritdoc/>

@@ -24,16 +24,15 @@ internal sealed class QrnnLayer : torch.nn.Module, IRecurrentLayer
     }
 
     /// <inheritdoc/>
-    public long[] DroppedWeightShape => _weight.shape;
+    public Parameter DroppedWeight => _weight;
 
     /// <inheritdoc/>
-    public torch.Tensor forward(torch.Tensor input, LayerState state, torch.Tensor? mask, torch.Tensor? weightMask, torch.Tensor? zoneout)
+    public torch.Tensor forward(torch.Tensor input, LayerState state, torch.Tensor? mask, torch.Tensor droppedWeight, torch.Tensor? zoneout)
     {
         long batch = input.shape[0];
         long time = input.shape[1];
         var steps = _window == 2 ? WithPrevious(input, state.PreviousInput!) : input;    // [batch, time, window·input]
-        var weight = weightMask is null ? _weight : _weight.mul(weightMask);
-        var gates = torch.nn.functional.linear(steps.view(batch * time, -1), weight, _bias).view(batch, time, -1);
+        var gates = torch.nn.functional.linear(steps.view(batch * time, -1), droppedWeight, _bias).view(batch, time, -1);
         return QrnnRecurrence.Run(gates, state.Cell, _pooling, mask, zoneout);
     }
 

@@ -56,7 +56,7 @@ internal sealed class RecurrentEncoder : torch.nn.Module
                 hidden,
                 state[layer],
                 mask,
-                Draw(_rates.Weight, Layers[layer].DroppedWeightShape),
+                WeightDropout.Of(Layers[layer].DroppedWeight, training ? _rates.Weight : 0, _masks),
                 DrawZoneout(batch, ids.shape[1], _architecture.OutputSize(layer)));                             // [batch, time, output]
         }
 

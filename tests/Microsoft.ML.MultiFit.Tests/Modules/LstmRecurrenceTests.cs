@@ -79,7 +79,7 @@ public class LstmRecurrenceTests
         Sines(4, 401).CopyTo(TensorMemory.Floats(state.Hidden!));
         Sines(4, 501).CopyTo(TensorMemory.Floats(state.Cell));
         var input = torch.tensor(Sines(18, 301), [2, 3, 3]).requires_grad_();
-        var output = layer.forward(input, state, mask: null, weightMask: null, zoneout: null);
+        var output = layer.forward(input, state, mask: null, layer.DroppedWeight, zoneout: null);
         output.mul(torch.tensor(Sines(12, 601), [2, 3, 2])).sum().backward();
 
         Close(

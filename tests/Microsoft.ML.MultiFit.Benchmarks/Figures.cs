@@ -19,10 +19,16 @@ internal sealed class Figures(string benchmark, TextWriter output)
         Add($"{name}.highest", 1e3 * seconds.Max(), "ms");
     }
 
-    /// <summary>Both medians and the median of the pairs' ratios, second by first: how many times faster the first is.</summary>
+    /// <summary>The times of two kinds of work that took turns, and how many times faster the first is: the median of the pairs' ratios.</summary>
     public void AddPair(string first, string second, IReadOnlyList<(double First, double Second)> seconds)
     {
         AddMilliseconds(first, [.. seconds.Select(pair => pair.First)]);
+        AddComparison(first, second, seconds);
+    }
+
+    /// <summary>The same without the times of the first.</summary>
+    public void AddComparison(string first, string second, IReadOnlyList<(double First, double Second)> seconds)
+    {
         AddMilliseconds(second, [.. seconds.Select(pair => pair.Second)]);
         Add($"{second}/{first}", Statistics.Median([.. seconds.Select(pair => pair.Second / pair.First)]), "times");
     }

@@ -19,7 +19,7 @@ internal sealed class MatrixProductsBenchmark : IBenchmark
         LinearMap[] maps =
         [
             .. Enumerable.Range(0, architecture.LayerCount).Select(layer =>
-                new LinearMap(rows, architecture.Window(layer) * architecture.InputSize(layer), 3L * architecture.OutputSize(layer))),
+                new LinearMap(rows, architecture.Window(layer) * architecture.InputSize(layer), (long)architecture.GateCount * architecture.OutputSize(layer))),
             new LinearMap(rows, architecture.EmbeddingSize, architecture.VocabularySize),
         ];
         using var step = TrainingSteps.OfLanguageModel(architecture, options);

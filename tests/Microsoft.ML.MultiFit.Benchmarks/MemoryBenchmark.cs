@@ -30,9 +30,9 @@ internal sealed class MemoryBenchmark : IBenchmark
         figures.Add("libraries", loaded / 1e6, "MB");
         figures.Add("peak", ProcessMemory.Peak / 1e6, "MB");
         figures.Add("peak-beyond-libraries", (ProcessMemory.Peak - loaded) / 1e6, "MB");
-        figures.Add("steps", watch.Resident.Count, "");
-        figures.Add("tensors.lowest", watch.Tensors.Min(), "");
-        figures.Add("tensors.highest", watch.Tensors.Max(), "");
+        figures.Add("steps", steps, "steps");
+        figures.Add("tensors.lowest", watch.Tensors.Min(), "tensors");
+        figures.Add("tensors.highest", watch.Tensors.Max(), "tensors");
         figures.Add("resident.lowest", watch.Resident.Min() / 1e6, "MB");
         figures.Add("resident.highest", watch.Resident.Max() / 1e6, "MB");
         figures.Add("resident.spread", 100.0 * (watch.Resident.Max() - watch.Resident.Min()) / watch.Resident.Min(), "%");

@@ -16,12 +16,12 @@ internal sealed class OptimizerBenchmark : IBenchmark
         int repetitions = settings.Repetitions ?? 15;
         using var scope = torch.NewDisposeScope();
         var weights = Parameters();
-        figures.Add("weights", weights.Sum(weight => weight.numel()), "");
+        figures.Add("weights", weights.Sum(weight => weight.numel()), "numbers");
         var ours = new AdamOptimizer([weights], MultiFitPreset.Paper.Pretraining.Training);
         using var library = torch.optim.AdamW(weights, lr: 1e-6, weight_decay: 0.01);
         var operations = new OperationByOperationAdamW(weights);
         figures.AddPair("ours", "library", Timing.Pairs(repetitions, Ours, () => library.step()));
-        figures.AddPair("ours", "operation-by-operation", Timing.Pairs(repetitions, Ours, operations.Step));
+        figures.AddComparison("ours", "operation-by-operation", Timing.Pairs(repetitions, Ours, operations.Step));
 
         void Ours()
         {

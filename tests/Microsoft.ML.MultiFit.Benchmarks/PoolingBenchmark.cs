@@ -32,10 +32,9 @@ internal sealed unsafe class PoolingBenchmark : IBenchmark
     private static void Train(torch.Tensor gates, torch.Tensor outputGradient, Func<torch.Tensor, torch.Tensor, torch.Tensor> pooling)
     {
         using var scope = torch.NewDisposeScope();
-        using var cell = torch.zeros(Batch, Hidden);
-        var leaf = gates.detach().requires_grad_();
-        pooling(leaf, cell).backward([outputGradient]);
-        leaf.grad = null;
+        var cell = torch.zeros(Batch, Hidden);
+        var learning = torch.zeros(1).requires_grad_();
+        pooling(Computed.apply(learning, gates), cell).backward([outputGradient]);
     }
 
     private static torch.Tensor Fused(torch.Tensor gates, torch.Tensor cell) => QrnnRecurrence.Run(gates, cell, QrnnPooling.Fo);
@@ -81,5 +80,15 @@ internal sealed unsafe class PoolingBenchmark : IBenchmark
         int part = (int)(source.numel() / threadCount);
         ParallelBlocks.For(threadCount, threadCount, block =>
             new ReadOnlySpan<float>(from + ((long)block * part), part).CopyTo(new Span<float>(to + ((long)block * part), part)));
+    }
+
+    /// <summary>Hands gates on as if they had been computed from something that learns, and drops their gradient: nothing but the pooling is measured.</summary>
+    private sealed class Computed : torch.autograd.SingleTensorFunction<Computed>
+    {
+        public override string Name => nameof(Computed);
+
+        public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars) => ((torch.Tensor)vars[1]).detach();
+
+        public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output) => [torch.zeros(1), null!];
     }
 }

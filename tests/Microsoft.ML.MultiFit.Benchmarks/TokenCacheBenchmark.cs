@@ -44,7 +44,7 @@ internal sealed class TokenCacheBenchmark : IBenchmark
         double first = Timing.Once(() => tokens = Start());
         double megabytes = new FileInfo(corpus).Length / 1e6;
         figures.Add("text", megabytes, "MB");
-        figures.Add("tokens", tokens, "");
+        figures.Add("tokens", tokens, "tokens");
         figures.Add("first-start", first, "s");
         figures.Add("first-start.speed", megabytes / first, "MB/s");
         figures.Add("first-start.peak", ProcessMemory.Peak / 1e6, "MB");

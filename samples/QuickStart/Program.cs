@@ -70,7 +70,7 @@ foreach (var text in new[]
 {
     "Ein rundenbasiertes Strategiespiel, in dem zwei Drachen um eine Insel kämpfen.",
     "Schneidet Videos und Tonspuren und wandelt sie in andere Formate um.",
-    "Zeigt, welche Rechner im lokalen Netz erreichbar sind und wie viele Pakete verloren gehen.",
+    "Ein E-Mail-Programm, das Nachrichten von IMAP- und POP3-Servern abholt und verschlüsselt.",
 })
 {
     var prediction = engine.Predict(new Document { Text = text });

@@ -103,7 +103,10 @@ public sealed class TrainingHistory(IProgress<TrainingProgress>? next = null) : 
 
         static double X(TrainingProgress report) => (double)report.Step * report.EpochCount / report.StepCount;
 
-        ChartLine Line(string name, Func<TrainingProgress, double?> value) => new(
-            name, [.. epochs.Where(epoch => value(epoch) is not null).Select(epoch => (X(epoch), value(epoch)!.Value))]) { HasMarkers = true };
+        ChartLine Line(string name, Func<TrainingProgress, double?> value)
+        {
+            var points = epochs.Where(epoch => value(epoch) is not null).Select(epoch => (X(epoch), value(epoch)!.Value));
+            return new ChartLine(name, [.. points]) { HasMarkers = true };
+        }
     }
 }

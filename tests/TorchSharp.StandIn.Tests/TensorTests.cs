@@ -252,4 +252,21 @@ public class TensorTests
         Assert.Equal(8, t.@double().ElementSize);
         Assert.Equal(2.5f, (float)tensor(2.5));
     }
+
+    [TorchFact]
+    public void A_storage_begins_where_its_first_tensor_does()
+    {
+        var whole = tensor(new float[] { 1, 2, 3, 4 });
+        var part = whole.narrow(0, 1, 2);
+        var storage = new Floats(part);
+        Assert.Equal(new Floats(whole).Start, storage.Start);
+        Assert.Equal(2f, Marshal.PtrToStructure<float>(storage.Start + (int)(part.storage_offset() * storage.element_size())));
+    }
+
+    private sealed class Floats(Tensor tensor) : Storage(tensor)
+    {
+        public IntPtr Start => data_ptr();
+
+        public override int element_size() => sizeof(float);
+    }
 }

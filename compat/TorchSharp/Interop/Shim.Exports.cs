@@ -30,6 +30,7 @@ internal static unsafe partial class Shim
     [DllImport(Library)] internal static extern int mt_is_leaf(IntPtr t);
     [DllImport(Library)] internal static extern int mt_requires_grad(IntPtr t);
     [DllImport(Library)] internal static extern IntPtr mt_data_ptr(IntPtr t);
+    [DllImport(Library)] internal static extern IntPtr mt_storage_ptr(IntPtr t);
     [DllImport(Library)] internal static extern void mt_shape(IntPtr t, long* @out);
     [DllImport(Library)] internal static extern void mt_strides(IntPtr t, long* @out);
     [DllImport(Library)] internal static extern int mt_set_requires_grad(IntPtr t, int value);

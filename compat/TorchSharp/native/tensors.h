@@ -15,6 +15,7 @@ EXPORT int32_t mt_is_contiguous(Handle t) { return t->is_contiguous(); }
 EXPORT int32_t mt_is_leaf(Handle t) { return t->is_leaf(); }
 EXPORT int32_t mt_requires_grad(Handle t) { return t->requires_grad(); }
 EXPORT void* mt_data_ptr(Handle t) { return t->data_ptr(); }
+EXPORT void* mt_storage_ptr(Handle t) { return t->storage().data_ptr().get(); }
 
 EXPORT void mt_shape(Handle t, int64_t* out) {
     auto shape = t->sizes();

@@ -11,14 +11,14 @@ internal sealed class TrainingStep<TBatch> : IDisposable
     private readonly ITrainingTask<TBatch> _task;
     private readonly TrainingOptions _options;
     private readonly torch.nn.Module _module;
-    private readonly AdamOptimizer _optimizer;
+    private readonly IOptimizer _optimizer;
     private readonly double[] _rates;
     private readonly IEnumerator<TBatch> _batches;
 
     public TrainingStep(ITrainingTask<TBatch> task, torch.nn.Module module, IReadOnlyList<IReadOnlyList<Parameter>> groups, TrainingOptions options)
     {
         (_task, _module, _options) = (task, module, options);
-        _optimizer = new AdamOptimizer(groups, options);
+        _optimizer = AdamOptimizer.For(groups, options);
         _rates = options.Main.Rates(groups.Count);
         _batches = Batches().GetEnumerator();
     }
@@ -48,6 +48,7 @@ internal sealed class TrainingStep<TBatch> : IDisposable
     public void Dispose()
     {
         _optimizer.ClearGradients();
+        _optimizer.Dispose();
         _batches.Dispose();
         _module.Dispose();
     }

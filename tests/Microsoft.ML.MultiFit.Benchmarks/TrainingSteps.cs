@@ -1,3 +1,5 @@
+using TorchSharp;
+
 namespace Microsoft.ML.MultiFit.Benchmarks;
 
 /// <summary>Steps of untrained models on random documents.</summary>
@@ -6,9 +8,9 @@ internal static class TrainingSteps
     private const int PaddingId = 1;
 
     /// <summary>A step of language modelling.</summary>
-    public static TrainingStep<BpttBatch> OfLanguageModel(ModelArchitecture architecture, TrainingOptions options)
+    public static TrainingStep<BpttBatch> OfLanguageModel(ModelArchitecture architecture, TrainingOptions options, torch.Device? device = null)
     {
-        var masks = new DropoutMasks(options.Seed);
+        var masks = new DropoutMasks(options.Seed, device);
         var module = new LanguageModelModule(architecture, PaddingId, options.Dropout.Times(options.DropoutMultiplier), masks);
         ModuleWeights.Write(module, RandomWeights.Of(WeightNames.OfLanguageModel(architecture)));
         var corpus = RandomIds.Corpus(3L * options.BatchSize * options.BpttLength, architecture.VocabularySize);
@@ -20,11 +22,12 @@ internal static class TrainingSteps
     /// <param name="architecture">The encoder.</param>
     /// <param name="options">The classifier.</param>
     /// <param name="lengths">Lengths of the documents of the one batch there is; as many as it has rows.</param>
-    public static TrainingStep<DocumentBatch> OfClassifier(ModelArchitecture architecture, ClassifierOptions options, IEnumerable<int> lengths)
+    /// <param name="device">Where it computes; null for the CPU.</param>
+    public static TrainingStep<DocumentBatch> OfClassifier(ModelArchitecture architecture, ClassifierOptions options, IEnumerable<int> lengths, torch.Device? device = null)
     {
         const int classCount = 2;
         var random = new Random(1);
-        var masks = new DropoutMasks(options.Training.Seed);
+        var masks = new DropoutMasks(options.Training.Seed, device);
         var module = new TextClassifierModule(architecture, classCount, PaddingId, options, masks);
         ModuleWeights.Write(module, RandomWeights.Of(WeightNames.OfLanguageModel(architecture).Where(weight => WeightNames.IsOfEncoder(weight.Name))));
         ModuleWeights.Write(module, NewClassifierHead.Weights(architecture, options.HeadHiddenSize, classCount, seed: 1));

@@ -14,8 +14,8 @@ internal sealed class ClassifierHeadBlock : torch.nn.Module
     /// <summary>A block with weights of zero.</summary>
     public ClassifierHeadBlock(int inputSize, int outputSize, double dropout, DropoutMasks masks) : base(nameof(ClassifierHeadBlock))
     {
-        _norm = new Norm(inputSize);
-        _linear = new LinearMap(inputSize, outputSize);
+        _norm = new Norm(inputSize, masks.Device);
+        _linear = new LinearMap(inputSize, outputSize, masks.Device);
         _dropout = dropout;
         _masks = masks;
         register_module("norm", _norm);
@@ -44,12 +44,12 @@ internal sealed class ClassifierHeadBlock : torch.nn.Module
         private readonly torch.Tensor _mean;
         private readonly torch.Tensor _variance;
 
-        public Norm(long size) : base(nameof(Norm))
+        public Norm(long size, torch.Device device) : base(nameof(Norm))
         {
-            _weight = ZeroParameter.Of(size);
-            _bias = ZeroParameter.Of(size);
-            _mean = torch.zeros(new[] { size });
-            _variance = torch.zeros(new[] { size });
+            _weight = ZeroParameter.Of(device, size);
+            _bias = ZeroParameter.Of(device, size);
+            _mean = torch.zeros(new[] { size }, device: device);
+            _variance = torch.zeros(new[] { size }, device: device);
             register_parameter("weight", _weight);
             register_parameter("bias", _bias);
             register_buffer("running_mean", _mean);
@@ -71,10 +71,10 @@ internal sealed class ClassifierHeadBlock : torch.nn.Module
         private readonly Parameter _weight;
         private readonly Parameter _bias;
 
-        public LinearMap(long inputSize, long outputSize) : base(nameof(LinearMap))
+        public LinearMap(long inputSize, long outputSize, torch.Device device) : base(nameof(LinearMap))
         {
-            _weight = ZeroParameter.Of(outputSize, inputSize);
-            _bias = ZeroParameter.Of(outputSize);
+            _weight = ZeroParameter.Of(device, outputSize, inputSize);
+            _bias = ZeroParameter.Of(device, outputSize);
             register_parameter("weight", _weight);
             register_parameter("bias", _bias);
         }

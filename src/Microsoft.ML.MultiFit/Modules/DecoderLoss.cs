@@ -27,11 +27,15 @@ internal sealed class DecoderLoss : torch.autograd.SingleTensorFunction<DecoderL
     {
         var (loss, gradients) = Compute((torch.Tensor)vars[0], (torch.Tensor)vars[1], (torch.Tensor)vars[2], (Prediction)vars[3]);
         ctx.save_for_backward(gradients);
+        BackwardPass.Prepare(ctx);
         return loss;
     }
 
     /// <inheritdoc/>
-    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
+    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output) =>
+        BackwardPass.Run(ctx, grad_output, argumentCount: 4, () => Gradients(ctx, grad_output));
+
+    private static List<torch.Tensor> Gradients(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
         // The loss is nearly always back-propagated as it is; then nothing needs to be copied.
         bool scaled = grad_output.item<float>() != 1;
@@ -52,15 +56,17 @@ internal sealed class DecoderLoss : torch.autograd.SingleTensorFunction<DecoderL
         if (rows != prediction.Targets.Length || hidden.shape[1] != weight.shape[1])
             throw new ArgumentException($"{prediction.Targets.Length} targets and a decoder of width {weight.shape[1]} do not fit states [{string.Join(", ", hidden.shape)}].");
         int chunkRows = Math.Clamp(ScoresPerChunk / vocabulary, 1, rows);
-        var kernel = new SoftmaxKernel(prediction, vocabulary, torch.get_num_threads());
-        List<torch.Tensor> gradients = prediction.NeedsGradient ? [torch.zeros(hidden.shape), torch.zeros(weight.shape), torch.zeros(bias.shape)] : [];
+        IRowLoss rowLoss = Kernels.ServeProcessor(hidden)
+            ? new SoftmaxKernel(prediction, vocabulary, torch.get_num_threads())
+            : new SoftmaxOperations(prediction, vocabulary, hidden.device);
+        List<torch.Tensor> gradients = prediction.NeedsGradient ? [torch.zeros_like(hidden), torch.zeros_like(weight), torch.zeros_like(bias)] : [];
         for (int start = 0; start < rows; start += chunkRows)
         {
             using var scope = torch.NewDisposeScope();
             int count = Math.Min(chunkRows, rows - start);
             var chunk = hidden.narrow(0, start, count);
             var scores = torch.mm(chunk, weight.t());
-            kernel.Run(scores, bias, start, count);
+            rowLoss.Run(scores, bias, start, count);
             if (prediction.NeedsGradient)
             {
                 gradients[0].narrow(0, start, count).copy_(torch.mm(scores, weight));
@@ -69,8 +75,8 @@ internal sealed class DecoderLoss : torch.autograd.SingleTensorFunction<DecoderL
             }
         }
 
-        prediction.RightCount = kernel.RightCount;
-        return (torch.tensor((float)kernel.Loss), gradients);
+        prediction.RightCount = rowLoss.RightCount;
+        return (torch.tensor((float)rowLoss.Loss, device: hidden.device), gradients);
     }
 
     /// <summary>What is to be predicted, and what came of it.</summary>
@@ -81,5 +87,17 @@ internal sealed class DecoderLoss : torch.autograd.SingleTensorFunction<DecoderL
     {
         /// <summary>Rows whose highest score was the target's.</summary>
         public int RightCount { get; set; }
+
+        /// <summary>Rows with a target.</summary>
+        /// <exception cref="ArgumentException">There are none, or one is not a class.</exception>
+        public int CountTargets(int classCount)
+        {
+            int count = Targets.Count(target => target >= 0);
+            if (count == 0)
+                throw new ArgumentException("A batch without a single piece to predict has no loss.");
+            if (Targets.Any(target => target >= classCount))
+                throw new ArgumentException($"A piece to predict is not below {classCount}.");
+            return count;
+        }
     }
 }

@@ -7,12 +7,18 @@ namespace Microsoft.ML.MultiFit;
 
 /// <summary>
 /// Draws dropout masks: 0 with probability p, else 1/(1 − p). The numbers depend on the seed and on how many masks were drawn before, not on
-/// threads, hardware or the tensor library's own generator, so equal seeds give equal models.
+/// threads, hardware or the tensor library's own generator, so equal seeds give equal models. On other devices than the CPU the library's generator there
+/// draws them, seeded anew for every mask: that depends on nothing else either, but a model trained there is another one.
 /// </summary>
-internal sealed class DropoutMasks(int seed)
+/// <param name="seed">Equal seeds give equal masks.</param>
+/// <param name="device">Where the masks are to be, and the network with them; null for the CPU.</param>
+internal sealed class DropoutMasks(int seed, torch.Device? device = null)
 {
     /// <summary>Elements with a generator of their own, the unit of parallel work.</summary>
     private const int BlockSize = 1 << 15;
+
+    /// <summary>Where the masks are.</summary>
+    public torch.Device Device { get; } = device ?? torch.CPU;
 
     /// <summary>Masks drawn so far. Set to draw again what followed.</summary>
     public ulong Drawn { get; set; }
@@ -30,16 +36,26 @@ internal sealed class DropoutMasks(int seed)
     {
         if (probability <= 0)
             return null;
-        var mask = torch.empty(shape);
-        Fill(mask, probability, (float)kept);
+        ulong stream = NextStream();
+        var mask = torch.empty(shape, device: Device);
+        if (Device.type == DeviceType.CPU)
+            Fill(mask, probability, (float)kept, stream);
+        else
+            FillByLibrary(mask, probability, kept, stream);
         return mask;
     }
 
-    private unsafe void Fill(torch.Tensor mask, double probability, float kept)
+    /// <summary>Fills a mask on any device. Changes the state of the tensor library's generators.</summary>
+    internal static void FillByLibrary(torch.Tensor mask, double probability, double kept, ulong stream)
+    {
+        torch.manual_seed((long)(stream >> 1));
+        mask.bernoulli_(1 - probability).mul_(kept);
+    }
+
+    private static unsafe void Fill(torch.Tensor mask, double probability, float kept, ulong stream)
     {
         float* values = TensorMemory.Pointer(mask);
         int count = TensorMemory.Floats(mask).Length;
-        ulong stream = NextStream();
         int blocks = (count + BlockSize - 1) / BlockSize;
         ParallelBlocks.For(blocks, torch.get_num_threads(), block =>
         {

@@ -30,17 +30,26 @@ internal sealed class EmbeddingLookup : torch.autograd.SingleTensorFunction<Embe
         var ids = (torch.Tensor)vars[1];
         var (output, gradientFactors) = Compute(weight, ids, (Settings)vars[2]);
         ctx.save_for_backward([weight, ids, gradientFactors]);
+        BackwardPass.Prepare(ctx);
         return output;
     }
 
     /// <inheritdoc/>
-    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
+    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output) =>
+        BackwardPass.Run(ctx, grad_output, argumentCount: 3, () => [Gradient(ctx, grad_output), null!, null!]);
+
+    private static torch.Tensor Gradient(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
         var saved = ctx.get_saved_variables();
         using var weight = saved[0];
         using var ids = saved[1];
         using var factors = saved[2];
         using var rowGradients = grad_output.contiguous();
+        return Kernels.ServeProcessor(weight) ? GradientHere(weight, ids, factors, rowGradients) : EmbeddingOperations.Gradient(weight, ids, factors, rowGradients);
+    }
+
+    private static torch.Tensor GradientHere(torch.Tensor weight, torch.Tensor ids, torch.Tensor factors, torch.Tensor rowGradients)
+    {
         int width = (int)weight.shape[1];
         var gradient = torch.zeros(weight.shape);
         var matrix = TensorMemory.Floats(gradient);
@@ -53,12 +62,14 @@ internal sealed class EmbeddingLookup : torch.autograd.SingleTensorFunction<Embe
             TensorPrimitives.MultiplyAdd(rows.Slice(i * width, width), learned[i], row, row);
         }
 
-        return [gradient, null!, null!];
+        return gradient;
     }
 
     private static (torch.Tensor Output, torch.Tensor GradientFactors) Compute(torch.Tensor weight, torch.Tensor ids, Settings settings)
     {
         var (factors, paddingId) = settings;
+        if (!Kernels.ServeProcessor(weight))
+            return EmbeddingOperations.Rows(weight, ids, factors, paddingId);
         int vocabulary = (int)weight.shape[0];
         int width = (int)weight.shape[1];
         var output = torch.empty(ids.shape[0], ids.shape[1], width);

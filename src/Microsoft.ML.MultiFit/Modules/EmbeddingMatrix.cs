@@ -7,9 +7,9 @@ namespace Microsoft.ML.MultiFit;
 internal sealed class EmbeddingMatrix : torch.nn.Module
 {
     /// <summary>A matrix of zeros.</summary>
-    public EmbeddingMatrix(ModelArchitecture architecture) : base(nameof(EmbeddingMatrix))
+    public EmbeddingMatrix(ModelArchitecture architecture, torch.Device device) : base(nameof(EmbeddingMatrix))
     {
-        Weight = ZeroParameter.Of(architecture.VocabularySize, architecture.EmbeddingSize);
+        Weight = ZeroParameter.Of(device, architecture.VocabularySize, architecture.EmbeddingSize);
         register_parameter("weight", Weight);
     }
 

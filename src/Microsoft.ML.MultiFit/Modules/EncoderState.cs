@@ -11,8 +11,8 @@ internal sealed class EncoderState : IDisposable
     private readonly LayerState[] _layers;
 
     /// <summary>A state of zeros, as at the start of a text.</summary>
-    public EncoderState(ModelArchitecture architecture, int batch)
-        : this([.. Enumerable.Range(0, architecture.LayerCount).Select(layer => LayerState.Zero(architecture, layer, batch))])
+    public EncoderState(ModelArchitecture architecture, int batch, torch.Device device)
+        : this([.. Enumerable.Range(0, architecture.LayerCount).Select(layer => LayerState.Zero(architecture, layer, batch, device))])
     {
     }
 

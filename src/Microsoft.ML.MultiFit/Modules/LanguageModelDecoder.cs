@@ -13,25 +13,25 @@ internal sealed class LanguageModelDecoder : torch.nn.Module
     private readonly torch.Tensor? _noBias;
 
     /// <summary>A decoder with weights of zero.</summary>
-    public LanguageModelDecoder(ModelArchitecture architecture) : base(nameof(LanguageModelDecoder))
+    public LanguageModelDecoder(ModelArchitecture architecture, torch.Device device) : base(nameof(LanguageModelDecoder))
     {
         var own = new List<Parameter>();
         if (!architecture.TiedDecoder)
         {
-            _weight = ZeroParameter.Of(architecture.VocabularySize, architecture.EmbeddingSize);
+            _weight = ZeroParameter.Of(device, architecture.VocabularySize, architecture.EmbeddingSize);
             register_parameter("weight", _weight);
             own.Add(_weight);
         }
 
         if (architecture.DecoderBias)
         {
-            _bias = ZeroParameter.Of(architecture.VocabularySize);
+            _bias = ZeroParameter.Of(device, architecture.VocabularySize);
             register_parameter("bias", _bias);
             own.Add(_bias);
         }
         else
         {
-            _noBias = torch.zeros(new long[] { architecture.VocabularySize }).DetachFromDisposeScope();
+            _noBias = torch.zeros(new long[] { architecture.VocabularySize }, device: device).DetachFromDisposeScope();
         }
 
         Parameters = own;

@@ -10,12 +10,12 @@ internal sealed class LanguageModelModule : torch.nn.Module
     /// <param name="architecture">Sizes.</param>
     /// <param name="paddingId">The embedding row that lookups never change.</param>
     /// <param name="rates">Dropout while training, multiplied already.</param>
-    /// <param name="masks">Where dropout masks come from.</param>
+    /// <param name="masks">Where dropout masks come from. The network lies on their device.</param>
     public LanguageModelModule(ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks) : base(nameof(LanguageModelModule))
     {
         _outputDropout = rates.Output;
         Encoder = new RecurrentEncoder(architecture, paddingId, rates, masks);
-        Decoder = new LanguageModelDecoder(architecture);
+        Decoder = new LanguageModelDecoder(architecture, masks.Device);
         register_module("encoder", Encoder);
         register_module("decoder", Decoder);
     }
@@ -31,7 +31,7 @@ internal sealed class LanguageModelModule : torch.nn.Module
     /// <returns>The mean cross entropy, how many predictions were right, and the last layer's output before dropout <c>[rows, length, embedding]</c>.</returns>
     public (torch.Tensor Loss, int RightCount, torch.Tensor Hidden) forward(BpttBatch batch, EncoderState state, double smoothing)
     {
-        using var ids = torch.tensor(batch.Input, [batch.Rows, batch.Length]);
+        using var ids = torch.tensor(batch.Input, [batch.Rows, batch.Length], device: Encoder.EmbeddingWeight.device);
         var hidden = Encoder.forward(ids, state);
         var dropped = RecurrentEncoder.Times(hidden, Encoder.Draw(_outputDropout, batch.Rows, 1, hidden.shape[2]));
         var (loss, right) = Decoder.Loss(dropped.view((long)batch.Rows * batch.Length, -1), Encoder.EmbeddingWeight, batch.Target, smoothing);

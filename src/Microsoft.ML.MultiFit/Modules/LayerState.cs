@@ -9,9 +9,9 @@ namespace Microsoft.ML.MultiFit;
 internal sealed record LayerState(torch.Tensor Cell, torch.Tensor? Hidden, torch.Tensor? PreviousInput) : IDisposable
 {
     /// <summary>The state before the first step.</summary>
-    public static LayerState Zero(ModelArchitecture architecture, int layer, int batch)
+    public static LayerState Zero(ModelArchitecture architecture, int layer, int batch, torch.Device device)
     {
-        torch.Tensor Zeros(int width) => torch.zeros(new long[] { batch, width });
+        torch.Tensor Zeros(int width) => torch.zeros(new long[] { batch, width }, device: device);
         return new(
             Zeros(architecture.OutputSize(layer)),
             architecture.Encoder == EncoderKind.Lstm ? Zeros(architecture.OutputSize(layer)) : null,

@@ -14,12 +14,12 @@ internal sealed class LstmLayer : torch.nn.Module, IRecurrentLayer
     private readonly Parameter _bias;
 
     /// <summary>A layer with weights of zero.</summary>
-    public LstmLayer(ModelArchitecture architecture, int layer) : base(nameof(LstmLayer))
+    public LstmLayer(ModelArchitecture architecture, int layer, torch.Device device) : base(nameof(LstmLayer))
     {
         int rows = architecture.GateCount * architecture.OutputSize(layer);
-        _weight = ZeroParameter.Of(rows, architecture.InputSize(layer));
-        _recurrentWeight = ZeroParameter.Of(rows, architecture.OutputSize(layer));
-        _bias = ZeroParameter.Of(rows);
+        _weight = ZeroParameter.Of(device, rows, architecture.InputSize(layer));
+        _recurrentWeight = ZeroParameter.Of(device, rows, architecture.OutputSize(layer));
+        _bias = ZeroParameter.Of(device, rows);
         register_parameter("weight", _weight);
         register_parameter("recurrent_weight", _recurrentWeight);
         register_parameter("bias", _bias);

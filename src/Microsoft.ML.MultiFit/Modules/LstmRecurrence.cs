@@ -3,8 +3,8 @@ using TorchSharp;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// The recurrent part of an LSTM layer: (ĩ, f̃, g̃, õ)_t += R·h_{t−1}, c_t = σf̃·c_{t−1} + σĩ·tanh g̃, h_t = σõ·tanh c_t. On the CPU every step is one
-/// matrix product into the gates' memory and one fused kernel. The gradient needs a matrix product per step too, but only for what flows back in time:
+/// The recurrent part of an LSTM layer: (ĩ, f̃, g̃, õ)_t += R·h_{t−1}, c_t = σf̃·c_{t−1} + σĩ·tanh g̃, h_t = σõ·tanh c_t. Every step is one matrix
+/// product into the gates' memory and, on the CPU, one fused kernel. The gradient needs a matrix product per step too, but only for what flows back in time:
 /// that of R is one product over all steps at the end.
 /// </summary>
 internal sealed class LstmRecurrence : torch.autograd.SingleTensorFunction<LstmRecurrence>
@@ -28,41 +28,10 @@ internal sealed class LstmRecurrence : torch.autograd.SingleTensorFunction<LstmR
                 $"Gates [{string.Join(", ", gates.shape)}] and a recurrent weight [{string.Join(", ", recurrentWeight.shape)}] do not fit a cell state [{string.Join(", ", cell.shape)}].");
         }
 
-        if (gates.device_type != DeviceType.CPU)
-            return RunStepByStep(gates, recurrentWeight, cell, hidden, mask);
         var state = new State(cell, hidden, mask);
         return torch.is_grad_enabled() && (gates.requires_grad || recurrentWeight.requires_grad)
             ? apply(gates, recurrentWeight, state)
             : Compute(gates, recurrentWeight, state).Output;
-    }
-
-    /// <summary>The same by one small tensor operation after the other, for any device. Leaves the gates as they are.</summary>
-    internal static torch.Tensor RunStepByStep(torch.Tensor gates, torch.Tensor recurrentWeight, torch.Tensor cell, torch.Tensor hidden, torch.Tensor? mask)
-    {
-        var outputs = new torch.Tensor[gates.shape[1]];
-        var (c, h) = (cell.clone(), hidden.clone());
-        for (int time = 0; time < outputs.Length; time++)
-        {
-            var step = gates.select(1, time).add(h.mm(recurrentWeight.t())).chunk(4, 1);
-            var next = step[1].sigmoid().mul(c).add(step[0].sigmoid().mul(step[2].tanh()));
-            h = step[3].sigmoid().mul(next.tanh());
-            if (mask is null)
-            {
-                c = next;
-            }
-            else
-            {
-                var isToken = mask.narrow(1, time, 1);
-                c = c.lerp(next, isToken.expand_as(c));
-                h = h.mul(isToken);
-            }
-
-            outputs[time] = h;
-        }
-
-        cell.copy_(c.detach());
-        hidden.copy_(h.detach());
-        return torch.stack(outputs, 1);
     }
 
     /// <inheritdoc/>
@@ -74,11 +43,15 @@ internal sealed class LstmRecurrence : torch.autograd.SingleTensorFunction<LstmR
         var startHidden = state.Hidden.clone();
         var (output, cells) = Compute(gates, recurrentWeight, state);
         ctx.save_for_backward([gates, recurrentWeight, startHidden, cells, output]);
+        BackwardPass.Prepare(ctx);
         return output;
     }
 
     /// <inheritdoc/>
-    public override unsafe List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
+    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output) =>
+        BackwardPass.Run(ctx, grad_output, argumentCount: 3, () => Gradients(ctx, grad_output));
+
+    private static List<torch.Tensor> Gradients(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
         var saved = ctx.get_saved_variables();
         using var gates = saved[0];
@@ -87,19 +60,12 @@ internal sealed class LstmRecurrence : torch.autograd.SingleTensorFunction<LstmR
         using var cells = saved[3];
         using var output = saved[4];
         long batch = gates.shape[0], time = gates.shape[1], width = cells.shape[2];
-        var size = new LstmRecurrenceSize((int)batch, (int)time, (int)width);
-        using var outputGradient = grad_output.clone().contiguous();     // takes what flows back in time too
-        using var cellGradient = torch.zeros(new[] { batch, width });
-        for (int step = size.Time - 1; step >= 0; step--)
+        using var copy = grad_output.clone();     // takes what flows back in time too
+        using var outputGradient = copy.contiguous();
+        using var cellGradient = torch.zeros(new[] { batch, width }, device: gates.device);
+        for (long step = time - 1; step >= 0; step--)
         {
-            LstmRecurrenceKernel.Backward(
-                TensorMemory.Pointer(gates),
-                TensorMemory.Pointer(cells),
-                TensorMemory.Pointer(outputGradient),
-                TensorMemory.Pointer(cellGradient),
-                size,
-                step,
-                torch.get_num_threads());
+            BackwardStep(gates, cells, outputGradient, cellGradient, step);
             if (step == 0)
                 break;
             using var before = outputGradient.select(1, step - 1);
@@ -120,28 +86,20 @@ internal sealed class LstmRecurrence : torch.autograd.SingleTensorFunction<LstmR
         return [gates.detach(), torch.mm(gateColumns, hiddenRows), null!];
     }
 
-    private static unsafe (torch.Tensor Output, torch.Tensor Cells) Compute(torch.Tensor gates, torch.Tensor recurrentWeight, State state)
+    private static (torch.Tensor Output, torch.Tensor Cells) Compute(torch.Tensor gates, torch.Tensor recurrentWeight, State state)
     {
         long batch = gates.shape[0], time = gates.shape[1], width = state.Cell.shape[1];
-        var size = new LstmRecurrenceSize((int)batch, (int)time, (int)width);
-        var cells = torch.empty(batch, time + 1, width);
-        var output = torch.empty(batch, time, width);
+        var cells = torch.empty(batch, time + 1, width, device: gates.device);
+        var output = torch.empty(batch, time, width, device: gates.device);
         using var firstCell = cells.select(1, 0);
         firstCell.copy_(state.Cell);
         using var transposed = recurrentWeight.t();
-        for (int step = 0; step < size.Time; step++)
+        for (long step = 0; step < time; step++)
         {
             using var stepGates = gates.select(1, step);
             using var before = step == 0 ? state.Hidden.alias() : output.select(1, step - 1);
             stepGates.addmm_(before, transposed);
-            LstmRecurrenceKernel.Forward(
-                TensorMemory.Pointer(gates),
-                TensorMemory.Pointer(cells),
-                TensorMemory.Pointer(output),
-                state.Mask is null ? null : TensorMemory.Pointer(state.Mask),
-                size,
-                step,
-                torch.get_num_threads());
+            ForwardStep(gates, cells, output, state.Mask, step);
         }
 
         using var lastCell = cells.select(1, time);
@@ -150,6 +108,44 @@ internal sealed class LstmRecurrence : torch.autograd.SingleTensorFunction<LstmR
         state.Hidden.copy_(lastHidden);
         return (output, cells);
     }
+
+    private static unsafe void ForwardStep(torch.Tensor gates, torch.Tensor cells, torch.Tensor output, torch.Tensor? mask, long step)
+    {
+        if (!Kernels.ServeProcessor(gates))
+        {
+            LstmRecurrenceOperations.Forward(gates, cells, output, mask, step);
+            return;
+        }
+
+        LstmRecurrenceKernel.Forward(
+            TensorMemory.Pointer(gates),
+            TensorMemory.Pointer(cells),
+            TensorMemory.Pointer(output),
+            mask is null ? null : TensorMemory.Pointer(mask),
+            SizeOf(output),
+            (int)step,
+            torch.get_num_threads());
+    }
+
+    private static unsafe void BackwardStep(torch.Tensor gates, torch.Tensor cells, torch.Tensor outputGradient, torch.Tensor cellGradient, long step)
+    {
+        if (!Kernels.ServeProcessor(gates))
+        {
+            LstmRecurrenceOperations.Backward(gates, cells, outputGradient, cellGradient, step);
+            return;
+        }
+
+        LstmRecurrenceKernel.Backward(
+            TensorMemory.Pointer(gates),
+            TensorMemory.Pointer(cells),
+            TensorMemory.Pointer(outputGradient),
+            TensorMemory.Pointer(cellGradient),
+            SizeOf(outputGradient),
+            (int)step,
+            torch.get_num_threads());
+    }
+
+    private static LstmRecurrenceSize SizeOf(torch.Tensor output) => new((int)output.shape[0], (int)output.shape[1], (int)output.shape[2]);
 
     private sealed record State(torch.Tensor Cell, torch.Tensor Hidden, torch.Tensor? Mask);
 }

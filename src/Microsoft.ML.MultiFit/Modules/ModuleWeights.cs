@@ -11,7 +11,7 @@ internal static class ModuleWeights
     {
         var tensors = module.state_dict();
         foreach (var name in weights.Names)
-            weights[name].Values.CopyTo(TensorMemory.Floats(Find(tensors, name, weights[name].Shape)));
+            TensorMemory.Fill(Find(tensors, name, weights[name].Shape), weights[name].Values);
     }
 
     /// <summary>Copies the module's tensors of the given names and shapes.</summary>
@@ -21,7 +21,7 @@ internal static class ModuleWeights
         var tensors = module.state_dict();
         return new WeightSet(expected.Select(weight => KeyValuePair.Create(
             weight.Name,
-            new WeightTensor(weight.Shape, TensorMemory.Floats(Find(tensors, weight.Name, weight.Shape)).ToArray()))));
+            new WeightTensor(weight.Shape, TensorMemory.Copy(Find(tensors, weight.Name, weight.Shape))))));
     }
 
     private static torch.Tensor Find(Dictionary<string, torch.Tensor> tensors, string name, int[] shape)

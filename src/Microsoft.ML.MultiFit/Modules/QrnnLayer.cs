@@ -12,13 +12,13 @@ internal sealed class QrnnLayer : torch.nn.Module, IRecurrentLayer
     private readonly Parameter _bias;
 
     /// <summary>A layer with weights of zero.</summary>
-    public QrnnLayer(ModelArchitecture architecture, int layer) : base(nameof(QrnnLayer))
+    public QrnnLayer(ModelArchitecture architecture, int layer, torch.Device device) : base(nameof(QrnnLayer))
     {
         _window = architecture.Window(layer);
         _pooling = architecture.Pooling;
         int rows = architecture.GateCount * architecture.OutputSize(layer);
-        _weight = ZeroParameter.Of(rows, _window * architecture.InputSize(layer));
-        _bias = ZeroParameter.Of(rows);
+        _weight = ZeroParameter.Of(device, rows, _window * architecture.InputSize(layer));
+        _bias = ZeroParameter.Of(device, rows);
         register_parameter("weight", _weight);
         register_parameter("bias", _bias);
     }

@@ -3,9 +3,9 @@ using TorchSharp;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// The recurrent part of a QRNN layer, the pooling of Bradbury et al. (see <see cref="QrnnPooling"/> for the formulas). On the CPU one fused kernel does
-/// it, and its gradient, in the memory of the gates. (TorchSharp's custom functions are for gradients only: without one, releasing their node twice
-/// can corrupt memory, so the kernel is then called as it is.)
+/// The recurrent part of a QRNN layer, the pooling of Bradbury et al. (see <see cref="QrnnPooling"/> for the formulas), and its gradient, both in the
+/// memory of the gates: on the CPU and on NVIDIA GPUs by a fused kernel, elsewhere by few operations on whole tensors. (TorchSharp's custom functions are
+/// for gradients only: without one, releasing their node twice can corrupt memory, so the kernel is then called as it is.)
 /// </summary>
 internal sealed class QrnnRecurrence : torch.autograd.SingleTensorFunction<QrnnRecurrence>
 {
@@ -21,45 +21,8 @@ internal sealed class QrnnRecurrence : torch.autograd.SingleTensorFunction<QrnnR
     /// <returns>h, <c>[batch, time, hidden]</c>.</returns>
     public static torch.Tensor Run(torch.Tensor gates, torch.Tensor cell, QrnnPooling pooling, torch.Tensor? mask = null, torch.Tensor? zoneout = null)
     {
-        if (gates.device_type != DeviceType.CPU)
-            return RunStepByStep(gates, cell, pooling, mask, zoneout);
         var state = new State(cell, pooling, mask, zoneout);
         return torch.is_grad_enabled() && gates.requires_grad ? apply(gates, state) : Compute(gates, state).Output;
-    }
-
-    /// <summary>The same by one small tensor operation after the other, for any device. Leaves the gates as they are.</summary>
-    internal static torch.Tensor RunStepByStep(torch.Tensor gates, torch.Tensor cell, QrnnPooling pooling, torch.Tensor? mask, torch.Tensor? zoneout)
-    {
-        long hidden = cell.shape[1];
-        var candidate = gates.narrow(2, 0, hidden).tanh();
-        var forget = gates.narrow(2, hidden, hidden).sigmoid();
-        var input = pooling == QrnnPooling.Ifo ? gates.narrow(2, 3 * hidden, hidden).sigmoid().mul(candidate) : null;
-        var update = (mask?.unsqueeze(2), zoneout) switch
-        {
-            (null, _) => zoneout,
-            (var tokens, null) => tokens,
-            (var tokens, _) => zoneout.mul(tokens),
-        };
-        if (update is not null)
-        {
-            // With an input gate the forget gate weighs the old value: where nothing is updated it becomes 1.
-            forget = input is null ? forget.mul(update) : torch.ones_like(forget).lerp(forget, update.expand_as(forget));
-            input = input?.mul(update);
-        }
-
-        var cells = new torch.Tensor[gates.shape[1]];
-        var current = cell.clone();
-        for (int time = 0; time < cells.Length; time++)
-        {
-            current = input is null
-                ? current.lerp(candidate.select(1, time), forget.select(1, time))
-                : current.mul(forget.select(1, time)).add(input.select(1, time));
-            cells[time] = current;
-        }
-
-        cell.copy_(current.detach());
-        var all = torch.stack(cells, 1);
-        return pooling == QrnnPooling.F ? all : all.mul(gates.narrow(2, 2 * hidden, hidden).sigmoid());
     }
 
     /// <inheritdoc/>
@@ -68,38 +31,48 @@ internal sealed class QrnnRecurrence : torch.autograd.SingleTensorFunction<QrnnR
         var gates = (torch.Tensor)vars[0];
         var (output, cells) = Compute(gates, (State)vars[1]);
         ctx.save_for_backward([gates, cells]);
+        BackwardPass.Prepare(ctx);
         return output;
     }
 
     /// <inheritdoc/>
-    public override unsafe List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
+    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output) =>
+        BackwardPass.Run(ctx, grad_output, argumentCount: 2, () => Gradients(ctx, grad_output));
+
+    private static List<torch.Tensor> Gradients(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
         var saved = ctx.get_saved_variables();
         using var gates = saved[0];
         using var cells = saved[1];
         using var outputGradient = grad_output.contiguous();
-        var size = new QrnnRecurrenceSize((int)gates.shape[0], (int)gates.shape[1], (int)cells.shape[2]);
-        QrnnRecurrenceKernel.Backward(
-            PoolingOf((int)gates.shape[2] / size.Hidden),
-            TensorMemory.Pointer(gates),
-            TensorMemory.Pointer(cells),
-            TensorMemory.Pointer(outputGradient),
-            size,
-            torch.get_num_threads());
+        var pooling = PoolingOf(gates.shape[2] / cells.shape[2])!.Value;
+        if (Kernels.ServeProcessor(gates))
+            BackwardHere(pooling, gates, cells, outputGradient);
+        else if (!QrnnRecurrenceGpu.TryBackward(pooling, gates, cells, outputGradient))
+            QrnnRecurrenceOperations.Backward(pooling, gates, cells, outputGradient);
         return [gates.detach(), null!];
     }
 
-    private static unsafe (torch.Tensor Output, torch.Tensor Cells) Compute(torch.Tensor gates, State state)
+    private static (torch.Tensor Output, torch.Tensor Cells) Compute(torch.Tensor gates, State state)
     {
-        var size = new QrnnRecurrenceSize((int)gates.shape[0], (int)gates.shape[1], (int)state.Cell.shape[1]);
-        if (gates.shape[2] % size.Hidden != 0 || PoolingOf((int)gates.shape[2] / size.Hidden) != state.Pooling || state.Cell.shape[0] != size.Batch)
+        long batch = gates.shape[0], time = gates.shape[1], hidden = state.Cell.shape[1];
+        if (gates.shape[2] % hidden != 0 || PoolingOf(gates.shape[2] / hidden) != state.Pooling || state.Cell.shape[0] != batch)
             throw new ArgumentException($"Gates [{string.Join(", ", gates.shape)}] do not fit a cell state [{string.Join(", ", state.Cell.shape)}] and {state.Pooling}-pooling.");
-        var cells = torch.empty(size.Batch, size.Time + 1, size.Hidden);
-        var output = torch.empty(size.Batch, size.Time, size.Hidden);
-        Span<float> carried = TensorMemory.Floats(state.Cell);
-        Span<float> steps = TensorMemory.Floats(cells);
-        for (int row = 0; row < size.Batch; row++)
-            Row(carried, row, 1, size.Hidden).CopyTo(Row(steps, row, size.Time + 1, size.Hidden));
+        var cells = torch.empty(batch, time + 1, hidden, device: gates.device);
+        var output = torch.empty(batch, time, hidden, device: gates.device);
+        using var first = cells.select(1, 0);
+        first.copy_(state.Cell);
+        if (Kernels.ServeProcessor(gates))
+            ForwardHere(gates, cells, output, state);
+        else if (!QrnnRecurrenceGpu.TryForward(state.Pooling, gates, cells, output, state.Mask, state.Zoneout))
+            QrnnRecurrenceOperations.Forward(state.Pooling, gates, cells, output, state.Mask, state.Zoneout);
+        using var last = cells.select(1, time);
+        state.Cell.copy_(last);
+        return (output, cells);
+    }
+
+    private static unsafe void ForwardHere(torch.Tensor gates, torch.Tensor cells, torch.Tensor output, State state)
+    {
         QrnnRecurrenceKernel.Forward(
             state.Pooling,
             TensorMemory.Pointer(gates),
@@ -107,18 +80,23 @@ internal sealed class QrnnRecurrence : torch.autograd.SingleTensorFunction<QrnnR
             TensorMemory.Pointer(output),
             state.Mask is null ? null : TensorMemory.Pointer(state.Mask),
             state.Zoneout is null ? null : TensorMemory.Pointer(state.Zoneout),
-            size,
+            SizeOf(output),
             torch.get_num_threads());
-        for (int row = 0; row < size.Batch; row++)
-            Row(steps[(size.Time * size.Hidden)..], row, size.Time + 1, size.Hidden).CopyTo(Row(carried, row, 1, size.Hidden));
         GC.KeepAlive(state);
-        return (output, cells);
     }
 
-    private static QrnnPooling? PoolingOf(int gateCount) => gateCount switch { 2 => QrnnPooling.F, 3 => QrnnPooling.Fo, 4 => QrnnPooling.Ifo, _ => null };
+    private static unsafe void BackwardHere(QrnnPooling pooling, torch.Tensor gates, torch.Tensor cells, torch.Tensor outputGradient) =>
+        QrnnRecurrenceKernel.Backward(
+            pooling,
+            TensorMemory.Pointer(gates),
+            TensorMemory.Pointer(cells),
+            TensorMemory.Pointer(outputGradient),
+            SizeOf(outputGradient),
+            torch.get_num_threads());
 
-    /// <summary>Row <paramref name="row"/> of <c>[rows, steps, hidden]</c>, its first step.</summary>
-    private static Span<float> Row(Span<float> values, int row, int steps, int hidden) => values.Slice(row * steps * hidden, hidden);
+    private static QrnnRecurrenceSize SizeOf(torch.Tensor output) => new((int)output.shape[0], (int)output.shape[1], (int)output.shape[2]);
+
+    private static QrnnPooling? PoolingOf(long gateCount) => gateCount switch { 2 => QrnnPooling.F, 3 => QrnnPooling.Fo, 4 => QrnnPooling.Ifo, _ => null };
 
     private sealed record State(torch.Tensor Cell, QrnnPooling Pooling, torch.Tensor? Mask, torch.Tensor? Zoneout);
 }

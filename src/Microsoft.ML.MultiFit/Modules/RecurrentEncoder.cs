@@ -16,15 +16,15 @@ internal sealed class RecurrentEncoder : torch.nn.Module
     /// <param name="architecture">Sizes.</param>
     /// <param name="paddingId">The embedding row that lookups never change.</param>
     /// <param name="rates">Dropout while training, multiplied already.</param>
-    /// <param name="masks">Where dropout masks come from.</param>
+    /// <param name="masks">Where dropout masks come from. The network lies on their device.</param>
     public RecurrentEncoder(ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks) : base(nameof(RecurrentEncoder))
     {
         _architecture = architecture;
         _rates = rates;
         _masks = masks;
         _paddingId = paddingId;
-        _embedding = new EmbeddingMatrix(architecture);
-        _layers = new RecurrentStack(architecture);
+        _embedding = new EmbeddingMatrix(architecture, masks.Device);
+        _layers = new RecurrentStack(architecture, masks.Device);
         register_module("embedding", _embedding);
         register_module("layers", _layers);
     }
@@ -36,7 +36,7 @@ internal sealed class RecurrentEncoder : torch.nn.Module
     public IReadOnlyList<IRecurrentLayer> Layers => _layers.Layers;
 
     /// <summary>A zero state for a batch.</summary>
-    public EncoderState NewState(int batch) => new(_architecture, batch);
+    public EncoderState NewState(int batch) => new(_architecture, batch, _masks.Device);
 
     /// <summary>Runs a chunk of steps and moves the state on. Dropout masks are fresh in every call.</summary>
     /// <param name="ids">Piece ids <c>[batch, time]</c> (int64), contiguous.</param>

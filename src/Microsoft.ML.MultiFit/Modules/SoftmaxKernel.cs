@@ -3,8 +3,8 @@ using TorchSharp;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Cross entropy of rows of scores with label smoothing, and its gradient in the scores' place.</summary>
-internal sealed unsafe class SoftmaxKernel
+/// <summary>The loss of rows in plain memory; the rows run in parallel.</summary>
+internal sealed unsafe class SoftmaxKernel : IRowLoss
 {
     private readonly DecoderLoss.Prediction _prediction;
     private readonly int _classCount;
@@ -20,24 +20,16 @@ internal sealed unsafe class SoftmaxKernel
         _threadCount = threadCount;
         _losses = new double[prediction.Targets.Length];
         _right = new bool[prediction.Targets.Length];
-        _targetCount = prediction.Targets.Count(target => target >= 0);
-        if (_targetCount == 0)
-            throw new ArgumentException("A batch without a single piece to predict has no loss.");
-        if (prediction.Targets.Any(target => target >= classCount))
-            throw new ArgumentException($"A piece to predict is not below {classCount}.");
+        _targetCount = prediction.CountTargets(classCount);
     }
 
-    /// <summary>Mean cross entropy over the rows with a target.</summary>
+    /// <inheritdoc/>
     public double Loss => _losses.Sum() / _targetCount;
 
-    /// <summary>Rows whose highest score is the target's.</summary>
+    /// <inheritdoc/>
     public int RightCount => _right.Count(right => right);
 
-    /// <summary>Takes the losses of some rows and, if needed, replaces their scores by the gradient of the mean loss.</summary>
-    /// <param name="scores"><c>[count, classes]</c>, contiguous, without the bias.</param>
-    /// <param name="bias"><c>[classes]</c>.</param>
-    /// <param name="start">The first row's place among the targets.</param>
-    /// <param name="count">Rows.</param>
+    /// <inheritdoc/>
     public void Run(torch.Tensor scores, torch.Tensor bias, int start, int count)
     {
         float* first = TensorMemory.Pointer(scores);

@@ -11,6 +11,21 @@ internal static class TensorMemory
 {
     public static Span<float> Floats(torch.Tensor tensor) => MemoryMarshal.Cast<byte, float>(tensor.bytes);
 
+    /// <summary>A copy of a tensor's numbers, whichever device it is on.</summary>
+    public static float[] Copy(torch.Tensor tensor)
+    {
+        using var here = tensor.cpu();
+        return Floats(here).ToArray();
+    }
+
+    /// <summary>Fills a tensor, whichever device it is on.</summary>
+    public static void Fill(torch.Tensor tensor, float[] values)
+    {
+        using var frozen = torch.no_grad();
+        using var here = torch.tensor(values, tensor.shape);
+        tensor.copy_(here);
+    }
+
     public static unsafe float* Pointer(torch.Tensor tensor)
     {
         fixed (byte* start = tensor.bytes)

@@ -12,7 +12,7 @@ internal sealed class TextClassifierModule : torch.nn.Module
     /// <param name="classCount">Classes.</param>
     /// <param name="paddingId">The embedding row that lookups never change.</param>
     /// <param name="options">Dropouts, head size, chunk and window length.</param>
-    /// <param name="masks">Where dropout masks come from.</param>
+    /// <param name="masks">Where dropout masks come from. The network lies on their device.</param>
     public TextClassifierModule(ModelArchitecture architecture, int classCount, int paddingId, ClassifierOptions options, DropoutMasks masks)
         : base(nameof(TextClassifierModule))
     {
@@ -37,9 +37,10 @@ internal sealed class TextClassifierModule : torch.nn.Module
     /// <returns>Scores before softmax <c>[rows, classes]</c>, and the last layer's output over the pooled steps <c>[rows, pooled steps, embedding]</c>.</returns>
     public (torch.Tensor Scores, torch.Tensor Hidden) forward(DocumentBatch batch)
     {
+        var device = Encoder.EmbeddingWeight.device;
         using var state = Encoder.NewState(batch.Rows);
-        var ids = torch.tensor(batch.Ids, [batch.Rows, batch.Length]);
-        var mask = batch.HasPadding ? torch.tensor(batch.Mask(), [batch.Rows, batch.Length]) : null;
+        var ids = torch.tensor(batch.Ids, [batch.Rows, batch.Length], device: device);
+        var mask = batch.HasPadding ? torch.tensor(batch.Mask(), [batch.Rows, batch.Length], device: device) : null;
         int windowStart = Math.Max(0, batch.Length - _maxLength);
         var outputs = new List<torch.Tensor>();
         for (int start = 0; start < batch.Length;)

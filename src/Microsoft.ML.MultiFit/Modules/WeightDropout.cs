@@ -21,7 +21,7 @@ internal sealed class WeightDropout : torch.autograd.SingleTensorFunction<Weight
     {
         if (probability <= 0)
             return weight;
-        if (weight.device_type != DeviceType.CPU)
+        if (!Kernels.ServeProcessor(weight))
             return weight.mul(masks.Draw(probability, weight.shape)!);
         var mask = masks.DrawLazily(probability);
         return torch.is_grad_enabled() && weight.requires_grad ? apply(weight, mask) : Compute(weight, mask);

@@ -6,9 +6,9 @@ namespace Microsoft.ML.MultiFit;
 /// <summary>Parameters start at zero; <see cref="ModuleWeights.Write"/> gives them their values.</summary>
 internal static class ZeroParameter
 {
-    public static Parameter Of(params long[] shape)
+    public static Parameter Of(torch.Device device, params long[] shape)
     {
-        using var zeros = torch.zeros(shape);
+        using var zeros = torch.zeros(shape, device: device);
         return new Parameter(zeros);
     }
 }

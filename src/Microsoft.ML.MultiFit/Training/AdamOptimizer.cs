@@ -5,10 +5,9 @@ using TorchSharp.Modules;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015) with a β₁ and a rate per group that the schedule gives at every step. One pass over the memory of
-/// parameters and gradients (CPU tensors) does the whole step; nothing is allocated after the constructor.
+/// Adam on the CPU: one pass over the memory of parameters and gradients does the whole step; nothing is allocated after the constructor.
 /// </summary>
-internal sealed unsafe class AdamOptimizer
+internal sealed unsafe class AdamOptimizer : IOptimizer
 {
     private const int BlockSize = 1 << 15;
 
@@ -36,13 +35,19 @@ internal sealed unsafe class AdamOptimizer
         _partialSums = new double[_blocks.Count];
     }
 
-    /// <summary>Steps done.</summary>
+    /// <summary>The optimizer for parameters where they lie.</summary>
+    /// <param name="groups">Parameters by group, all on one device.</param>
+    /// <param name="options">β₂, ε and decay.</param>
+    public static IOptimizer For(IReadOnlyList<IReadOnlyList<Parameter>> groups, TrainingOptions options) =>
+        groups.All(group => group.All(Kernels.ServeProcessor)) ? new AdamOptimizer(groups, options) : new AdamOperations(groups, options);
+
+    /// <inheritdoc/>
     public int StepCount { get; private set; }
 
-    /// <summary>The mean and the mean square of each parameter's gradients, parameter after parameter, without a copy.</summary>
+    /// <inheritdoc/>
     public IReadOnlyList<float[]> Moments => [.. _slots.SelectMany(slot => new[] { slot.Mean, slot.Square })];
 
-    /// <summary>Goes back to what <see cref="StepCount"/> and <see cref="Moments"/> were.</summary>
+    /// <inheritdoc/>
     public void Restore(int stepCount, IReadOnlyList<float[]> moments)
     {
         StepCount = stepCount;
@@ -50,15 +55,14 @@ internal sealed unsafe class AdamOptimizer
             saved.CopyTo(own, 0);
     }
 
-    /// <summary>Forgets the gradients of the last step.</summary>
+    /// <inheritdoc/>
     public void ClearGradients()
     {
         foreach (var slot in _slots)
             slot.Parameter.grad = null;
     }
 
-    /// <summary>Picks up the gradients that <c>backward</c> left. Call once after it.</summary>
-    /// <returns>Their global Euclidean norm.</returns>
+    /// <inheritdoc/>
     public double CollectGradients()
     {
         foreach (var slot in _slots)
@@ -77,10 +81,7 @@ internal sealed unsafe class AdamOptimizer
         return Math.Sqrt(_partialSums.Sum());
     }
 
-    /// <summary>Moves every parameter that has a gradient.</summary>
-    /// <param name="rates">Learning rate per group.</param>
-    /// <param name="beta1">Decay of the mean gradient at this step.</param>
-    /// <param name="gradientFactor">What to multiply the gradients by first (clipping).</param>
+    /// <inheritdoc/>
     public void Step(double[] rates, double beta1, double gradientFactor)
     {
         StepCount++;
@@ -106,6 +107,13 @@ internal sealed unsafe class AdamOptimizer
             slot.Gradient = null;
             slot.GradientValues = null;
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var slot in _slots)
+            slot.Gradient?.Dispose();
     }
 
     /// <summary>A parameter with its moments.</summary>

@@ -38,21 +38,21 @@ internal sealed class Checkpoint
     }
 
     /// <summary>Fills optimizer and carried state, once, if the checkpoint was made within a phase or an epoch.</summary>
-    public void RestoreStep(AdamOptimizer optimizer, IReadOnlyList<torch.Tensor> carried)
+    public void RestoreStep(IOptimizer optimizer, IReadOnlyList<torch.Tensor> carried)
     {
         if (_toRestore is not { } file)
             return;
         _toRestore = null;
         var (moments, state) = file.ReadStep(
-            [.. optimizer.Moments.Select(values => values.Length)], [.. carried.Select(tensor => TensorMemory.Floats(tensor).Length)]);
+            [.. optimizer.Moments.Select(values => values.Length)], [.. carried.Select(tensor => (int)tensor.numel())]);
         if (moments is not null)
             optimizer.Restore(file.Description.OptimizerSteps, moments);
         for (int i = 0; i < state?.Count; i++)
-            state[i].CopyTo(TensorMemory.Floats(carried[i]));
+            TensorMemory.Fill(carried[i], state[i]);
     }
 
     /// <summary>Saves the run after a step if it is time.</summary>
-    public void StepDone(AdamOptimizer optimizer, IReadOnlyList<torch.Tensor> carried)
+    public void StepDone(IOptimizer optimizer, IReadOnlyList<torch.Tensor> carried)
     {
         if (_sinceSaved.Elapsed >= _options.Interval)
             Save(optimizer, carried);
@@ -61,7 +61,7 @@ internal sealed class Checkpoint
     /// <summary>Saves the run after an epoch, unless it has just been saved or the file would be removed at once.</summary>
     /// <param name="optimizer">Null at a phase's end.</param>
     /// <param name="isLast">Whether the stage has ended.</param>
-    public void EpochDone(AdamOptimizer? optimizer, bool isLast)
+    public void EpochDone(IOptimizer? optimizer, bool isLast)
     {
         if (isLast ? _options.KeepWhenFinished : _sinceSaved.Elapsed >= (_options.Interval < s_leastInterval ? _options.Interval : s_leastInterval))
             Save(optimizer, []);
@@ -70,7 +70,7 @@ internal sealed class Checkpoint
     /// <summary>Saves the run.</summary>
     /// <param name="optimizer">Null at a phase's end.</param>
     /// <param name="carried">What goes on to the next step.</param>
-    public void Save(AdamOptimizer? optimizer, IReadOnlyList<torch.Tensor> carried)
+    public void Save(IOptimizer? optimizer, IReadOnlyList<torch.Tensor> carried)
     {
         CheckpointFile.Write(
             _options.Path,
@@ -83,7 +83,7 @@ internal sealed class Checkpoint
                 _best.Weights,
                 optimizer?.StepCount ?? 0,
                 optimizer?.Moments,
-                [.. carried.Select(tensor => TensorMemory.Floats(tensor).ToArray())]));
+                [.. carried.Select(tensor => TensorMemory.Copy(tensor))]));
         _sinceSaved.Restart();
     }
 

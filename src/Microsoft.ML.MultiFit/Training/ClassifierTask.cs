@@ -65,7 +65,7 @@ internal sealed class ClassifierTask : ITrainingTask<DocumentBatch>
             var scores = _module.forward(batch).Scores;
             var labels = _validation.LabelsOf(batch);
             int classCount = (int)scores.shape[1];
-            var logarithms = TensorMemory.Floats(scores.log_softmax(1));
+            var logarithms = TensorMemory.Floats(scores.log_softmax(1).cpu());
             for (int row = 0; row < labels.Length; row++)
             {
                 var classes = logarithms.Slice(row * classCount, classCount);

@@ -19,7 +19,7 @@ public sealed class ClassifierTrainer
         _options = options;
     }
 
-    /// <summary>Trains on the CPU. Equal options, documents, language model and thread count give an equal classifier.</summary>
+    /// <summary>Trains on <see cref="TrainingOptions.Device"/>. On the CPU equal options, documents, language model and thread count give an equal classifier.</summary>
     /// <param name="start">The language model whose encoder is trained on. It is not changed.</param>
     /// <param name="classCount">How many classes there are, whether or not each has a document; at least 2.</param>
     /// <param name="documents">The labelled documents, of two classes at least. An empty text is a document; weight 0 leaves one out.</param>
@@ -98,7 +98,8 @@ public sealed class ClassifierTrainer
         CancellationToken cancellationToken)
     {
         using var threads = new TorchThreads(options.ThreadCount);
-        var masks = new DropoutMasks(options.Seed);
+        using var device = new TrainingDevice(options);
+        var masks = new DropoutMasks(options.Seed, device.Place);
         using var module = new TextClassifierModule(architecture, classCount, paddingId, _options, masks);
         ModuleWeights.Write(module, Encoder(start));
         ModuleWeights.Write(module, NewClassifierHead.Weights(architecture, _options.HeadHiddenSize, classCount, options.Seed));

@@ -35,6 +35,6 @@ internal static class LabelSmoothing
             targets[(row * classCount) + labels[row]] = (float)(1 - smoothing) * share;
         }
 
-        return scores.log_softmax(1).mul(torch.tensor(targets, [labels.Length, classCount])).sum().neg();
+        return scores.log_softmax(1).mul(torch.tensor(targets, [labels.Length, classCount], device: scores.device)).sum().neg();
     }
 }

@@ -20,8 +20,8 @@ public sealed class LanguageModelTrainer
     }
 
     /// <summary>
-    /// Runs the stage on the CPU. Equal options, text, starting weights and thread count give an equal model. Documents that are empty or white space
-    /// are left out.
+    /// Runs the stage on <see cref="TrainingOptions.Device"/>. On the CPU equal options, text, starting weights and thread count give an equal model.
+    /// Documents that are empty or white space are left out.
     /// </summary>
     /// <param name="start">Starting weights, vocabulary and text rules. It is not changed.</param>
     /// <param name="documents">The training text, one document each. Read once.</param>
@@ -87,7 +87,8 @@ public sealed class LanguageModelTrainer
     {
         var options = _options.Training;
         using var threads = new TorchThreads(options.ThreadCount);
-        var masks = new DropoutMasks(options.Seed);
+        using var device = new TrainingDevice(options);
+        var masks = new DropoutMasks(options.Seed, device.Place);
         using var module = new LanguageModelModule(architecture, paddingId, options.Dropout.Times(options.DropoutMultiplier), masks);
         ModuleWeights.Write(module, start);
         var task = new LanguageModelTask(module, training, validation, options);

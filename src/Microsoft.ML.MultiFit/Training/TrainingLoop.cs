@@ -55,7 +55,7 @@ internal static class TrainingLoop
     {
         int groupCount = trainee.Groups.Count;
         LayerGroups.Unfreeze(trainee.Groups, phase.GroupsOf(groupCount));
-        var optimizer = new AdamOptimizer([.. trainee.Groups.TakeLast(phase.GroupsOf(groupCount))], options);
+        using var optimizer = AdamOptimizer.For([.. trainee.Groups.TakeLast(phase.GroupsOf(groupCount))], options);
         var rates = phase.Rates(groupCount);
         var ratesNow = new double[rates.Length];
         int stepCount = phase.Epochs * task.StepsPerEpoch;
@@ -78,6 +78,7 @@ internal static class TrainingLoop
                     var loss = task.Loss(batch);
                     optimizer.ClearGradients();
                     loss.Total.backward();
+                    BackwardPass.OfThread.ThrowIfFailed();
                     double norm = optimizer.CollectGradients();
                     if (!double.IsFinite(loss.CrossEntropy) || !double.IsFinite(norm))
                         throw TrainingFailure.Diverged(loss.CrossEntropy, norm, reporter.Place, checkpoint?.Saved);
@@ -113,6 +114,10 @@ internal static class TrainingLoop
             {
                 checkpoint?.Save(optimizer, task.Carried);
                 throw;
+            }
+            catch (ExternalException exception) when (TrainingFailure.IsOutOfMemory(exception))
+            {
+                throw TrainingFailure.OutOfMemory(exception, "the validation set", trainee.ParameterCount, reporter.Place);
             }
         }
     }

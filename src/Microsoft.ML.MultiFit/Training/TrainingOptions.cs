@@ -73,6 +73,18 @@ public sealed record TrainingOptions
     public int? ThreadCount { get; init; }
 
     /// <summary>
+    /// What computes: <c>cpu</c>, <c>cuda</c> (the first NVIDIA GPU) or <c>cuda:1</c> and so on. A GPU needs the tensor library's CUDA build. Equal seeds
+    /// give equal models on the CPU; a GPU draws its dropout differently, and its sums vary in the last digits. Default <c>cpu</c>.
+    /// </summary>
+    public string Device { get; init; } = "cpu";
+
+    /// <summary>
+    /// Whether matrix products on a GPU may round their factors to TensorFloat-32 (10 bits of mantissa, sums in 32-bit floats), several times as fast on
+    /// Ampere and later. The setting is the process's while a stage runs. Default true.
+    /// </summary>
+    public bool AllowTf32 { get; init; } = true;
+
+    /// <summary>
     /// True: return the weights of the epoch with the lowest validation loss, where there is a validation set. False: those of the last epoch, as the
     /// authors do. Default false; for classifiers true.
     /// </summary>
@@ -101,6 +113,8 @@ public sealed record TrainingOptions
             yield return $"{nameof(BpttLength)} must be at least 1, but is {BpttLength}.";
         if (ThreadCount < 1)
             yield return $"{nameof(ThreadCount)} must be at least 1, but is {ThreadCount}.";
+        if (TrainingDevice.ProblemOf(Device) is { } deviceProblem)
+            yield return deviceProblem;
         if (!(Beta2 >= 0 && Beta2 < 1))
             yield return Wrong(nameof(Beta2), Beta2, "in [0, 1)");
         if (!(Epsilon > 0 && double.IsFinite(Epsilon)))

@@ -30,6 +30,22 @@ public class DropoutMasksTests
     }
 
     [Fact]
+    public void The_librarys_generator_draws_the_asked_share_and_the_same_again()
+    {
+        using var scope = torch.NewDisposeScope();
+        const int Count = 100_000;
+        var masks = Enumerable.Range(0, 3).Select(_ => torch.empty(Count)).ToArray();
+        DropoutMasks.FillByLibrary(masks[0], 0.25, 1 / 0.75, stream: ulong.MaxValue);
+        DropoutMasks.FillByLibrary(masks[1], 0.25, 1 / 0.75, stream: 5);
+        DropoutMasks.FillByLibrary(masks[2], 0.25, 1 / 0.75, stream: ulong.MaxValue);
+        var values = TensorMemory.Floats(masks[0]).ToArray();
+        Assert.All(values, value => Assert.True(value == 0 || value == (float)(1 / 0.75)));
+        Assert.InRange(values.Count(value => value == 0) / (double)Count, 0.25 - (5 * Math.Sqrt(0.1875 / Count)), 0.25 + (5 * Math.Sqrt(0.1875 / Count)));
+        Assert.NotEqual(values, TensorMemory.Floats(masks[1]).ToArray());
+        Assert.Equal(values, TensorMemory.Floats(masks[2]).ToArray());
+    }
+
+    [Fact]
     public void Depends_on_seed_and_draw_but_not_on_threads()
     {
         using var scope = torch.NewDisposeScope();

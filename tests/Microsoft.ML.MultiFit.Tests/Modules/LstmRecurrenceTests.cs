@@ -31,10 +31,11 @@ public class LstmRecurrenceTests
         using var scope = torch.NewDisposeScope();
         var example = new Example(time, hidden, masked);
         var (expected, expectedCell, expectedHidden) = example.Loop(example.Gates, example.Weight);
-        foreach (bool stepByStep in new[] { false, true })
+        foreach (bool kernels in new[] { true, false })
         {
+            using var choice = new KernelChoice(kernels);
             var (cell, state) = (torch.tensor(example.Cell, [Batch, hidden]), torch.tensor(example.Hidden, [Batch, hidden]));
-            var output = example.Run(torch.tensor(example.Gates, example.GatesShape), torch.tensor(example.Weight, [4 * hidden, hidden]), cell, state, stepByStep);
+            var output = example.Run(torch.tensor(example.Gates, example.GatesShape), torch.tensor(example.Weight, [4 * hidden, hidden]), cell, state);
             Close(expected, TensorMemory.Floats(output), 1e-5);
             Close(expectedCell, TensorMemory.Floats(cell), 1e-5);
             Close(expectedHidden, TensorMemory.Floats(state), 1e-5);
@@ -48,12 +49,13 @@ public class LstmRecurrenceTests
         using var scope = torch.NewDisposeScope();
         var example = new Example(time, hidden, masked);
         var outputGradient = Example.Numbers(new Random(5), Batch * time * hidden, 1);
-        foreach (bool stepByStep in new[] { false, true })
+        foreach (bool kernels in new[] { true, false })
         {
+            using var choice = new KernelChoice(kernels);
             var gates = torch.tensor(example.Gates, example.GatesShape).requires_grad_();
             var weight = torch.tensor(example.Weight, [4 * hidden, hidden]).requires_grad_();
             var (cell, state) = (torch.tensor(example.Cell, [Batch, hidden]), torch.tensor(example.Hidden, [Batch, hidden]));
-            var output = example.Run(gates.clone(), weight, cell, state, stepByStep);     // the kernel uses its input up
+            var output = example.Run(gates.clone(), weight, cell, state);     // its memory is used up
             output.mul(torch.tensor(outputGradient, output.shape)).sum().backward();
             double Loss(double[] someGates, double[] someWeight) => example.Loop(someGates, someWeight).Output.Zip(outputGradient, (h, factor) => h * factor).Sum();
             var (plainGates, plainWeight) = (Doubles(example.Gates), Doubles(example.Weight));
@@ -68,14 +70,14 @@ public class LstmRecurrenceTests
         // torch.nn.LSTM(3, 2, batch_first=True) of PyTorch 1.13 in double; every tensor is sin(start), sin(start + 1), …
         using var scope = torch.NewDisposeScope();
         var architecture = new ModelArchitecture { EmbeddingSize = 2, HiddenSize = 3, LayerCount = 2, Encoder = EncoderKind.Lstm };
-        using var layer = new LstmLayer(architecture, layer: 1);
+        using var layer = new LstmLayer(architecture, layer: 1, torch.CPU);
         ModuleWeights.Write(layer, new WeightSet(
         [
             new("weight", new WeightTensor([8, 3], Sines(24, 1))),
             new("recurrent_weight", new WeightTensor([8, 2], Sines(16, 101))),
             new("bias", new WeightTensor([8], Sines(8, 201))),
         ]));
-        using var state = LayerState.Zero(architecture, layer: 1, batch: 2);
+        using var state = LayerState.Zero(architecture, layer: 1, batch: 2, torch.CPU);
         Sines(4, 401).CopyTo(TensorMemory.Floats(state.Hidden!));
         Sines(4, 501).CopyTo(TensorMemory.Floats(state.Cell));
         var input = torch.tensor(Sines(18, 301), [2, 3, 3]).requires_grad_();
@@ -189,10 +191,10 @@ public class LstmRecurrenceTests
         public static float[] Numbers(Random random, int count, double size) =>
             [.. Enumerable.Range(0, count).Select(_ => (float)(size * ((2 * random.NextDouble()) - 1)))];
 
-        public torch.Tensor Run(torch.Tensor gates, torch.Tensor weight, torch.Tensor cell, torch.Tensor hidden, bool stepByStep)
+        public torch.Tensor Run(torch.Tensor gates, torch.Tensor weight, torch.Tensor cell, torch.Tensor hidden)
         {
             var mask = _mask is null ? null : torch.tensor(_mask, [Batch, _time]);
-            return stepByStep ? LstmRecurrence.RunStepByStep(gates, weight, cell, hidden, mask) : LstmRecurrence.Run(gates, weight, cell, hidden, mask);
+            return LstmRecurrence.Run(gates, weight, cell, hidden, mask);
         }
 
         public (double[] Output, double[] Cell, double[] Hidden) Loop(float[] gates, float[] weight) => Loop(Doubles(gates), Doubles(weight));

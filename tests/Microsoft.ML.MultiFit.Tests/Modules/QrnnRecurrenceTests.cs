@@ -31,10 +31,11 @@ public class QrnnRecurrenceTests
         using var scope = torch.NewDisposeScope();
         var example = new Example(pooling, time, hidden, kept);
         var (expected, expectedCell) = example.Pool(example.Gates);
-        foreach (bool stepByStep in new[] { false, true })
+        foreach (bool kernels in new[] { true, false })
         {
+            using var choice = new KernelChoice(kernels);
             var state = example.State();
-            var output = example.Run(torch.tensor(example.Gates, example.GatesShape), state, stepByStep);
+            var output = example.Run(torch.tensor(example.Gates, example.GatesShape), state);
             Close(expected, TensorMemory.Floats(output), 1e-5);
             Close(expectedCell, TensorMemory.Floats(state), 1e-5);
         }
@@ -47,10 +48,11 @@ public class QrnnRecurrenceTests
         using var scope = torch.NewDisposeScope();
         var example = new Example(pooling, time, hidden, kept);
         var outputGradient = Example.Numbers(new Random(5), Example.Batch * time * hidden, 1);
-        foreach (bool stepByStep in new[] { false, true })
+        foreach (bool kernels in new[] { true, false })
         {
+            using var choice = new KernelChoice(kernels);
             var leaf = torch.tensor(example.Gates, example.GatesShape).requires_grad_();
-            var output = example.Run(leaf.clone(), example.State(), stepByStep);     // the kernel uses its input up
+            var output = example.Run(leaf.clone(), example.State());     // its memory is used up
             output.mul(torch.tensor(outputGradient, output.shape)).sum().backward();
             var gradient = TensorMemory.Floats(leaf.grad!);
 
@@ -79,7 +81,7 @@ public class QrnnRecurrenceTests
         using var scope = torch.NewDisposeScope();
         var example = new Example(pooling, time: 9, hidden: 5, kept: false);
         var wholeState = example.State();
-        var whole = example.Run(torch.tensor(example.Gates, example.GatesShape), wholeState, stepByStep: false);
+        var whole = example.Run(torch.tensor(example.Gates, example.GatesShape), wholeState);
         var state = example.State();
         var input = torch.tensor(example.Gates, example.GatesShape);
         var first = QrnnRecurrence.Run(input.narrow(1, 0, 4).contiguous(), state, pooling);
@@ -145,11 +147,11 @@ public class QrnnRecurrenceTests
 
         public torch.Tensor State() => torch.tensor(_cell, [Batch, _hidden]);
 
-        public torch.Tensor Run(torch.Tensor gates, torch.Tensor state, bool stepByStep)
+        public torch.Tensor Run(torch.Tensor gates, torch.Tensor state)
         {
             var mask = _mask is null ? null : torch.tensor(_mask, [Batch, _time]);
             var zoneout = _zoneout is null ? null : torch.tensor(_zoneout, [Batch, _time, _hidden]);
-            return stepByStep ? QrnnRecurrence.RunStepByStep(gates, state, _pooling, mask, zoneout) : QrnnRecurrence.Run(gates, state, _pooling, mask, zoneout);
+            return QrnnRecurrence.Run(gates, state, _pooling, mask, zoneout);
         }
 
         public (double[] Output, double[] Cell) Pool(float[] gates) => Pool(Array.ConvertAll(gates, value => (double)value));

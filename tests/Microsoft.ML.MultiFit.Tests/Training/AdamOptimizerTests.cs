@@ -7,19 +7,22 @@ namespace Microsoft.ML.MultiFit.Tests;
 public class AdamOptimizerTests
 {
     [Theory]
-    [InlineData(false, 1, 0.99, 1e-8)]
-    [InlineData(true, 1, 0.99, 1e-8)]
-    [InlineData(false, 40_007, 0.99, 1e-8)]    // several blocks and a remainder
-    [InlineData(true, 40_007, 0.9, 1e-2)]
-    public void Steps_equal_the_plain_formula(bool decoupled, int count, double beta2, double epsilon)
+    [InlineData(true, false, 1, 0.99, 1e-8)]
+    [InlineData(true, true, 1, 0.99, 1e-8)]
+    [InlineData(true, false, 40_007, 0.99, 1e-8)]    // several blocks and a remainder
+    [InlineData(true, true, 40_007, 0.9, 1e-2)]
+    [InlineData(false, false, 1003, 0.99, 1e-8)]
+    [InlineData(false, true, 1003, 0.9, 1e-2)]
+    public void Steps_equal_the_plain_formula(bool kernels, bool decoupled, int count, double beta2, double epsilon)
     {
+        using var choice = new KernelChoice(kernels);
         using var scope = torch.NewDisposeScope();
         var random = new Random(2);
         float[] Numbers() => [.. Enumerable.Range(0, count).Select(_ => (float)(random.NextDouble() - 0.5))];
         float[][] starts = [Numbers(), Numbers()];
         using var first = new Parameter(torch.tensor(starts[0]));
         using var second = new Parameter(torch.tensor(starts[1]));
-        var optimizer = new AdamOptimizer([[first], [second]], new() { WeightDecay = 0.1, DecoupledWeightDecay = decoupled, Beta2 = beta2, Epsilon = epsilon });
+        using var optimizer = AdamOptimizer.For([[first], [second]], new() { WeightDecay = 0.1, DecoupledWeightDecay = decoupled, Beta2 = beta2, Epsilon = epsilon });
         var plain = starts.Select(start => start.Select(value => new Plain(beta2, epsilon) { P = value }).ToArray()).ToArray();
         double[] rates = [0.01, 0.05];
         for (int step = 1; step <= 4; step++)
@@ -46,13 +49,16 @@ public class AdamOptimizerTests
         }
     }
 
-    [Fact]
-    public void A_parameter_without_gradient_stays()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_parameter_without_gradient_stays(bool kernels)
     {
+        using var choice = new KernelChoice(kernels);
         using var scope = torch.NewDisposeScope();
         using var used = new Parameter(torch.tensor([1f]));
         using var unused = new Parameter(torch.tensor([1f]));
-        var optimizer = new AdamOptimizer([[used, unused]], new() { WeightDecay = 0.1, DecoupledWeightDecay = true });
+        using var optimizer = AdamOptimizer.For([[used, unused]], new() { WeightDecay = 0.1, DecoupledWeightDecay = true });
         used.sum().backward();
         optimizer.CollectGradients();
         optimizer.Step([0.1], 0.8, 1);

@@ -42,6 +42,28 @@ internal static class CommonOptions
         HelpName = "N",
     }.AtLeast(1);
 
+    public static Option<string> Device()
+    {
+        var option = new Option<string>("--device")
+        {
+            Description = "What trains: the processor, or an NVIDIA GPU if the tensor library is built for it; 'cuda:1' is the second GPU.",
+            HelpName = "cpu|cuda",
+            DefaultValueFactory = _ => new TrainingOptions().Device,
+        };
+        option.Validators.Add(result =>
+        {
+            try
+            {
+                _ = new LanguageModelTrainer(new LanguageModelOptions { Training = new TrainingOptions { Device = result.GetValueOrDefault<string>() ?? "" } });
+            }
+            catch (ArgumentException exception)
+            {
+                result.AddError($"{option.Name}: {ExitCode.FirstLine(exception)}");
+            }
+        });
+        return option;
+    }
+
     public static Option<bool> Quiet() => new("--quiet", "-q") { Description = "No progress on standard error." };
 
     public static Option<int> Seed() => new("--seed")

@@ -10,6 +10,7 @@ internal sealed class TrainingSettings
     private readonly Option<double?> _learningRate = CommonOptions.LearningRate();
     private readonly Option<int> _seed = CommonOptions.Seed();
     private readonly Option<int?> _threads = CommonOptions.Threads();
+    private readonly Option<string> _device = CommonOptions.Device();
     private readonly Option<bool> _quiet = CommonOptions.Quiet();
     private readonly Option<double?> _checkpointMinutes = CommonOptions.CheckpointMinutes();
     private readonly Option<bool> _resume = CommonOptions.Resume();
@@ -21,6 +22,7 @@ internal sealed class TrainingSettings
         verb.Add(_learningRate);
         verb.Add(_seed);
         verb.Add(_threads);
+        verb.Add(_device);
         verb.Add(_checkpointMinutes);
         verb.Add(_resume);
         verb.Add(_quiet);
@@ -47,6 +49,7 @@ internal sealed class TrainingSettings
             LowestLearningRate = preset.LowestLearningRate * (rate / preset.LearningRate),
             Seed = parsed.GetValue(_seed),
             ThreadCount = parsed.GetValue(_threads),
+            Device = parsed.GetRequiredValue(_device),
             Checkpoint = files.Checkpoint(parsed.GetValue(_checkpointMinutes) ?? new CheckpointOptions { Path = "" }.Interval.TotalMinutes, parsed.GetValue(_resume)),
         };
     }

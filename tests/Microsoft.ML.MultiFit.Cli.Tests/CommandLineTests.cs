@@ -30,6 +30,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("pretrain --corpus - --output x.multifit --epochs 0", "--epochs must be a whole number of at least 1, but is '0'")]
     [InlineData("pretrain --corpus - --output x.multifit --epochs many", "but is 'many'")]
     [InlineData("pretrain --corpus - --output x.multifit --preset Tiny", "--preset must be Small or Paper")]
+    [InlineData("pretrain --corpus - --output x.multifit --device tpu", "--device: Device must be cpu, cuda, or cuda: with a number, but is 'tpu'")]
+    [InlineData("train --model x --train - --output x.zip --device cuda:99", "--device: Device is 'cuda:99', but")]
     [InlineData("pretrain --corpus - --output x.multifit --encoder gru", "--encoder must be qrnn or lstm")]
     [InlineData("pretrain --corpus no-such.txt --output x.multifit", "no-such.txt: there is no such file")]
     [InlineData("pretrain --corpus - --output /no/such/folder/x.multifit", "/no/such/folder/x.multifit: there is no folder")]

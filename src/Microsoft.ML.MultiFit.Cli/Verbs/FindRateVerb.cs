@@ -25,6 +25,7 @@ internal static class FindRateVerb
         var maximum = CommonOptions.MaximumDocuments();
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();
+        var device = CommonOptions.Device();
         var quiet = CommonOptions.Quiet();
         var verb = new Verb(
             "find-rate",
@@ -34,7 +35,7 @@ internal static class FindRateVerb
             "multifit find-rate --model de.multifit --text reviews.txt --output rates.csv",
             "multifit find-rate --model reviews.multifit --train train.tsv --output rates.csv")
         {
-            model, tokenizer, text, train, output, steps, preset, language, batchSize, labelColumn, textColumn, maximum, seed, threads, quiet,
+            model, tokenizer, text, train, output, steps, preset, language, batchSize, labelColumn, textColumn, maximum, seed, threads, device, quiet,
         };
         verb.Validators.Add(result => CheckInput(result, result.GetResult(model), result.GetResult(tokenizer), result.GetResult(text), result.GetResult(train)));
         verb.Runs((parsed, cancellationToken) =>
@@ -80,6 +81,7 @@ internal static class FindRateVerb
                 BatchSize = parsed.GetValue(batchSize) ?? options.BatchSize,
                 Seed = parsed.GetValue(seed),
                 ThreadCount = parsed.GetValue(threads),
+                Device = parsed.GetRequiredValue(device),
             };
 
             RateCurve Show(Func<IProgress<TrainingProgress>, RateCurve> find) => ProgressDisplay.Show(terminal, parsed.GetValue(quiet), find);

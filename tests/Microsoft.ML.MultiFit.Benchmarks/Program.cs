@@ -12,6 +12,7 @@ IBenchmark[] all =
     new InferenceBenchmark(),
     new MemoryBenchmark(),
     new TokenCacheBenchmark(),
+    new GpuBenchmark(),
 ];
 
 var names = new Argument<string[]>("NAME") { Description = "Benchmarks to run; all of them where none is named", Arity = ArgumentArity.ZeroOrMore };

@@ -15,7 +15,7 @@ multifit() { bash "$root/eng/multifit.sh" "$@"; }
 pretrain() {
   [ -f "$work/$1.multifit" ] && return
   xz -dc "$data/corpora/$1.txt.xz" |
-    multifit pretrain --corpus - --preset Small --language "$2" --seed $seed --output "$work/$1.multifit"
+    multifit pretrain --corpus - --preset Small --language "$2" --seed $seed --resume --output "$work/$1.multifit"
 }
 
 for task in "$@"; do
@@ -28,8 +28,8 @@ for task in "$@"; do
   esac
   name="${task//\//-}"
   pretrain $corpus $language
-  multifit finetune --model "$work/$corpus.multifit" --text "$folder/train.tsv.gz" --seed $seed --output "$work/$name.multifit"
+  multifit finetune --model "$work/$corpus.multifit" --text "$folder/train.tsv.gz" --seed $seed --resume --output "$work/$name.multifit"
   multifit train --model "$work/$name.multifit" --train "$folder/train.tsv.gz" --validation "$folder/dev.tsv.gz" \
-    --seed $seed --output "$work/$name.zip"
+    --seed $seed --resume --output "$work/$name.zip"
   echo "$task $(multifit evaluate --model "$work/$name.zip" --data "$folder/test.tsv.gz" --json)"
 done

@@ -8,6 +8,10 @@ export MSBUILDDISABLENODEREUSE=1
 # The SDK alone does not bring the culture library, and nothing here needs one.
 export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=1
 
+# The threads of the matrix library wait for more work by spinning, some milliseconds by default, and then slow down the kernels of ours that follow on a
+# machine with few cores (docs/performance.md).
+export GOMP_SPINCOUNT="${GOMP_SPINCOUNT:-20000}"
+
 if ! command -v dotnet >/dev/null && [ -x "$HOME/.dotnet/dotnet" ]; then
   export DOTNET_ROOT="$HOME/.dotnet" PATH="$HOME/.dotnet:$PATH"
 fi

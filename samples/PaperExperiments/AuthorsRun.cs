@@ -14,7 +14,7 @@ internal static class AuthorsRun
     private static readonly MultiFitPreset s_preset = MultiFitPreset.Paper with
     {
         Architecture = new() { VocabularySize = 8_000, EmbeddingSize = 256, HiddenSize = 640, LayerCount = 3 },
-        Vocabulary = new() { VocabularySize = 8_000 },
+        Vocabulary = new() { VocabularySize = 8_000, CharacterCoverage = 0.99999 },
         TextRules = TextRules.Paper("de"),
         Pretraining = MultiFitPreset.Paper.Pretraining with { Training = MultiFitPreset.Paper.Pretraining.Training with { Epochs = 2 } },
         FineTuning = MultiFitPreset.Paper.FineTuning with { Training = MultiFitPreset.Paper.FineTuning.Training with { Epochs = 3, BatchSize = 20 } },
@@ -63,10 +63,8 @@ internal static class AuthorsRun
         {
             var options = s_preset.Classifier with { Training = s_preset.Classifier.Training with { Seed = seed } };
             var classifier = new ClassifierTrainer(options).Train(
-                start, 2, Labeled(reviews.Draw(labels, seed)), Labeled(reviews.Validation), new EpochLines(name));
-            return [Measure.Accuracy(Measure.Probabilities(classifier, reviews.Test), reviews.Test)];
+                start, 2, Reviews.Labeled(reviews.Draw(labels, seed)), Reviews.Labeled(reviews.Validation), new EpochLines(name));
+            return [Measure.Accuracy(classifier, reviews.Test)];
         });
     }
-
-    private static List<LabeledDocument> Labeled(IEnumerable<Review> reviews) => [.. reviews.Select(review => new LabeledDocument(review.Text, review.Label))];
 }

@@ -4,7 +4,7 @@ using PaperExperiments;
 
 if (args is not [var name, var dataFolder, var outputFolder])
 {
-    Console.Error.WriteLine("usage: PaperExperiments EXPERIMENT DATA-FOLDER OUTPUT-FOLDER; experiments: authors-run");
+    Console.Error.WriteLine("usage: PaperExperiments EXPERIMENT DATA-FOLDER OUTPUT-FOLDER; experiments: authors-run, pretraining-size");
     return 2;
 }
 
@@ -14,7 +14,10 @@ switch (name)
     case "authors-run":
         AuthorsRun.Run(dataFolder, folder);
         return 0;
+    case "pretraining-size":
+        PretrainingSize.Run(dataFolder, folder);
+        return 0;
     default:
-        Console.Error.WriteLine($"there is no experiment '{name}'; there is authors-run");
+        Console.Error.WriteLine($"there is no experiment '{name}'; there are authors-run and pretraining-size");
         return 2;
 }

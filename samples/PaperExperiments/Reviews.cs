@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using Microsoft.ML.MultiFit;
+
 namespace PaperExperiments;
 
 /// <summary>The labelled reviews of one product group (CLS, Prettenhofer and Stein 2010).</summary>
@@ -17,6 +19,9 @@ internal sealed record Reviews(IReadOnlyList<Review> Train, IReadOnlyList<Review
         new Random(seed).Shuffle(shuffled);
         return [.. shuffled.GroupBy(review => review.Label).SelectMany(label => label.Take(count / s_labels.Length))];
     }
+
+    /// <summary>Reviews as documents to train on.</summary>
+    public static IReadOnlyList<LabeledDocument> Labeled(IEnumerable<Review> reviews) => [.. reviews.Select(review => new LabeledDocument(review.Text, review.Label))];
 
     private static List<Review> Read(string folder, string name)
     {

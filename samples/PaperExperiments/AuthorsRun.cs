@@ -8,8 +8,8 @@ namespace PaperExperiments;
 /// </summary>
 internal static class AuthorsRun
 {
-    private const int TrainArticles = 1_415;
-    private const int ValidationArticles = 81;
+    // As many words as theirs. Their articles are not known one by one.
+    private static readonly CorpusSplit s_split = new() { TrainTokenCount = 980_000, ValidationTokenCount = 62_000, TestTokenCount = 0, FurtherTrainTokenCount = 0 };
 
     private static readonly MultiFitPreset s_preset = MultiFitPreset.Paper with
     {
@@ -30,16 +30,17 @@ internal static class AuthorsRun
     /// <summary>Writes the language models' validation losses and bits a character, and the classifiers' test accuracy.</summary>
     public static void Run(string dataFolder, ExperimentFolder folder)
     {
-        var articles = TextCorpus.Read(Path.Combine(dataFolder, "corpora", "de.txt.xz")).Take(TrainArticles + ValidationArticles).ToList();
+        var articles = s_split.Apply(TextCorpus.Read(Path.Combine(dataFolder, "corpora", "de.txt.xz")), article => CorpusSplit.CountTokens(article, "de"))
+            .ToLookup(each => each.Part, each => each.Document);
         var reviews = Reviews.Read(Path.Combine(dataFolder, "cls", "de", "music"));
-        var training = articles.Take(TrainArticles).ToList();
+        var training = articles[CorpusPart.Train];
         var vocabulary = folder.Vocabulary("wiki", () =>
             new UnigramTrainer(s_preset.Vocabulary).Train(training.SelectMany(article => article.Split('\n')).Select(s_preset.TextRules.Apply)));
         var untrained = LanguageModel.CreateRandom(s_preset.Architecture, s_preset.TextRules, vocabulary, seed: 0);
-        var wiki = folder.LanguageModel("wiki", s_preset.Pretraining, () => untrained, training, articles.Skip(TrainArticles));
+        var wiki = folder.LanguageModel("wiki", s_preset.Pretraining, () => untrained, training, articles[CorpusPart.Validation]);
         var music = folder.LanguageModel(
             "music", s_preset.FineTuning, () => wiki, reviews.Train.Select(review => review.Text), reviews.Validation.Select(review => review.Text));
-        BitsPerCharacter("wiki", wiki, articles.Skip(TrainArticles), text => s_words.Apply(text).Length);
+        BitsPerCharacter("wiki", wiki, articles[CorpusPart.Validation], text => s_words.Apply(text).Length);
         BitsPerCharacter("music", music, reviews.Validation.Select(review => review.Text), text => text.Length);
         foreach (int labels in new[] { 100, reviews.Train.Count })
         {

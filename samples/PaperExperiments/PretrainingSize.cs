@@ -10,6 +10,9 @@ internal static class PretrainingSize
 {
     private const int FewLabels = 100;
 
+    // Which documents are drawn matters as much as the seed.
+    private const int FewLabelSeeds = 3;
+
     private static readonly string[] s_products = ["books", "dvd", "music"];
 
     private static readonly (string Name, double Share)[] s_sizes = [("all", 1), ("none", 0), ("half", 0.5), ("quarter", 0.25)];
@@ -19,7 +22,8 @@ internal static class PretrainingSize
         Architecture = new() { VocabularySize = 8_000, EmbeddingSize = 256, HiddenSize = 640, LayerCount = 3 },
         Vocabulary = new() { VocabularySize = 8_000, CharacterCoverage = 0.99999 },
         TextRules = TextRules.Paper("de"),
-        FineTuning = MultiFitPreset.Paper.FineTuning with { Training = MultiFitPreset.Paper.FineTuning.Training with { Epochs = 10 } },
+        Pretraining = MultiFitPreset.Paper.Pretraining with { Training = MultiFitPreset.Paper.Pretraining.Training with { Epochs = 5 } },
+        FineTuning = MultiFitPreset.Paper.FineTuning with { Training = MultiFitPreset.Paper.FineTuning.Training with { Epochs = 4 } },
     };
 
     /// <summary>Writes accuracy on the validation and test documents of every size, product group and number of labels.</summary>
@@ -40,11 +44,9 @@ internal static class PretrainingSize
             var tuned = folder.LanguageModel($"reviews-{name}", s_preset.FineTuning, () => start, texts, heldTexts);
             foreach (var (product, reviews) in products)
             {
-                foreach (int labels in new[] { FewLabels, reviews.Train.Count })
-                {
-                    for (int seed = 0; seed < 3; seed++)
-                        Classify($"{name} {product} {labels} labels seed {seed}", folder, tuned, reviews, labels, seed);
-                }
+                for (int seed = 0; seed < FewLabelSeeds; seed++)
+                    Classify($"{name} {product} {FewLabels} labels seed {seed}", folder, tuned, reviews, FewLabels, seed);
+                Classify($"{name} {product} all labels", folder, tuned, reviews, reviews.Train.Count, seed: 0);
             }
         }
     }

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Writes the Unicode tables that the vocabulary trainer embeds, from the Unicode character database.
+"""Writes the Unicode tables that the library embeds, from the Unicode character database.
 
-usage: eng/unicode-tables.py [FOLDER]    FOLDER holds UnicodeData.txt, CompositionExclusions.txt and Scripts.txt;
-                                         default /usr/share/unicode (Debian: apt-get install unicode-data)
+usage: eng/unicode-tables.py [FOLDER]    FOLDER holds UnicodeData.txt, CompositionExclusions.txt, CaseFolding.txt, DerivedAge.txt
+                                         and Scripts.txt; default /usr/share/unicode (Debian: apt-get install unicode-data)
 """
 import pathlib
 import sys
@@ -18,9 +18,19 @@ def lines(name):
             yield [field.strip() for field in line.split(";")]
 
 
+def code_points(field):
+    first, _, last = field.partition("..")
+    return range(int(first, 16), int(last or first, 16) + 1)
+
+
+# SentencePiece's own rules of normalisation, which ours are to equal, know the characters of Unicode 13.
+newer = {code for fields in lines("DerivedAge.txt") if float(fields[1]) > 13 for code in code_points(fields[0])}
+
 combining_class, canonical, compatible = {}, {}, {}
 for fields in lines("UnicodeData.txt"):
     code = int(fields[0], 16)
+    if code in newer:
+        continue
     combining_class[code] = int(fields[3])
     mapping = fields[5].split()
     if mapping and mapping[0].startswith("<"):
@@ -88,16 +98,18 @@ with open(target / "Normalization.txt", "w", encoding="ascii", newline="\n") as 
         else:
             table.write(f"{code:X}={text(nfd)}\n")
 
-ranges = []
-for fields in lines("Scripts.txt"):
-    first, _, last = fields[0].partition("..")
-    ranges.append((int(first, 16), int(last or first, 16), fields[1]))
+with open(target / "CaseFolding.txt", "w", encoding="ascii", newline="\n") as table:
+    for code, status, folded, *_ in lines("CaseFolding.txt"):
+        # Common and simple: one character becomes one.
+        if status in "CS" and int(code, 16) not in newer:
+            table.write(f"{int(code, 16):X}>{int(folded, 16):X}\n")
+
 starts, next_code = [], 0
-for first, last, script in sorted(ranges):
-    if first > next_code:
+for codes, script in sorted(((code_points(fields[0]), fields[1]) for fields in lines("Scripts.txt")), key=lambda entry: entry[0].start):
+    if codes.start > next_code:
         starts.append((next_code, "Unknown"))
-    starts.append((first, script))
-    next_code = last + 1
+    starts.append((codes.start, script))
+    next_code = codes.stop
 starts.append((next_code, "Unknown"))
 with open(target / "Scripts.txt", "w", encoding="ascii", newline="\n") as table:
     previous = None

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace Microsoft.ML.MultiFit;
 
@@ -28,31 +29,37 @@ internal sealed class CharacterMap
         uint trieBytes = bytes.Length < 4 ? uint.MaxValue : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         if (trieBytes == 0 || trieBytes % 4 != 0 || trieBytes > bytes.Length - 4)
             throw new InvalidDataException($"{source} is not a readable SentencePiece model: its normalisation rules are cut off.");
+        if (trieBytes / 4 > DoubleArray.MaxUnits)
+            throw new InvalidDataException($"{source} is not a readable SentencePiece model: its normalisation rules have more than {DoubleArray.MaxUnits} units.");
         var units = new uint[trieBytes / 4];
         for (int i = 0; i < units.Length; i++)
             units[i] = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(4 + (4 * i))..]);
         var trie = new DoubleArray(units);
+        if (!trie.HasOnlyKeysUpTo(DoubleArray.MaxRuleBytes))
+            throw new InvalidDataException($"{source} is not a readable SentencePiece model: its normalisation rules have no end within {DoubleArray.MaxRuleBytes} bytes.");
         var replacements = bytes[(4 + (int)trieBytes)..];
         if (replacements.IsEmpty || replacements[^1] != 0 || !trie.HasOnlyValuesBelow(replacements.Length))
             throw new InvalidDataException($"{source} is not a readable SentencePiece model: its normalisation rules point outside their replacements.");
+        if (LongestReplacement(replacements) > NormalizationRules.MaxReplacementBytes)
+            throw new InvalidDataException($"{source} is not a readable SentencePiece model: a normalisation rule writes more than {NormalizationRules.MaxReplacementBytes} bytes.");
         return new CharacterMap(trie, replacements.ToArray());
     }
 
-    /// <summary>Compiles rules, given as UTF-8 in any order.</summary>
-    public static CharacterMap Compile(IEnumerable<KeyValuePair<byte[], byte[]>> rules)
+    /// <summary>Compiles rules, given in any order.</summary>
+    public static CharacterMap Compile(IEnumerable<KeyValuePair<string, string>> rules)
     {
-        var sorted = rules.ToArray();
+        var sorted = rules.Select(rule => KeyValuePair.Create(Encoding.UTF8.GetBytes(rule.Key), rule.Value)).ToArray();
         Array.Sort(sorted, (left, right) => DoubleArrayBuilder.CompareKeys(left.Key, right.Key));
         var replacements = new MemoryStream();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var values = new int[sorted.Length];
         for (int i = 0; i < sorted.Length; i++)
         {
-            string key = Convert.ToHexString(sorted[i].Value);
-            if (!places.TryGetValue(key, out values[i]))
+            string replacement = sorted[i].Value;
+            if (!places.TryGetValue(replacement, out values[i]))
             {
-                values[i] = places[key] = (int)replacements.Length;
-                replacements.Write(sorted[i].Value);
+                values[i] = places[replacement] = (int)replacements.Length;
+                replacements.Write(Encoding.UTF8.GetBytes(replacement));
                 replacements.WriteByte(0);
             }
         }
@@ -85,5 +92,17 @@ internal sealed class CharacterMap
         replacement = _replacements.AsSpan(value);
         replacement = replacement[..replacement.IndexOf((byte)0)];
         return length;
+    }
+
+    private static int LongestReplacement(ReadOnlySpan<byte> replacements)
+    {
+        int longest = 0;
+        for (int length; !replacements.IsEmpty; replacements = replacements[(length + 1)..])
+        {
+            length = replacements.IndexOf((byte)0);
+            longest = Math.Max(longest, length);
+        }
+
+        return longest;
     }
 }

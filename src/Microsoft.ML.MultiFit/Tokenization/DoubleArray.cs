@@ -6,6 +6,12 @@ namespace Microsoft.ML.MultiFit;
 /// </summary>
 internal readonly struct DoubleArray(uint[] units)
 {
+    /// <summary>The most units that are built or read: a unit keeps a child's distance in 21 bits.</summary>
+    public const int MaxUnits = 1 << 21;
+
+    /// <summary>The longest sequence that a rule of normalisation replaces.</summary>
+    public const int MaxRuleBytes = 1024;
+
     private const uint LeafBit = 0x80000000;
     private const uint LabelMask = LeafBit | 0xFF;
 
@@ -25,7 +31,8 @@ internal readonly struct DoubleArray(uint[] units)
         value = -1;
         uint[] units = _units;
         uint child = (uint)(position ^ next);
-        if (child >= (uint)units.Length)
+        // No key holds a zero byte: what looks like a child of that name is a value, or unused.
+        if (child >= (uint)units.Length || next == 0)
             return false;
         uint unit = units[child];
         if ((unit & LabelMask) != next)
@@ -61,6 +68,48 @@ internal readonly struct DoubleArray(uint[] units)
         {
             if ((unit & LeafBit) != 0 && (unit & ~LeafBit) >= (uint)limit)
                 return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether no key is longer than <paramref name="limit"/> bytes: units that were read may lead in a circle.</summary>
+    public bool HasOnlyKeysUpTo(int limit)
+    {
+        // Of each base: 0 if not seen, OnPath while its children are looked at, else one more than the longest key below it. A base may lie in a last
+        // block of 256 that is not full; beyond, no unit can be its child.
+        const ushort OnPath = ushort.MaxValue;
+        var below = new ushort[(_units.Length + 255) & ~255];
+        var path = new Stack<(int Base, int Label, int Longest)>();
+        path.Push((Root, 0, 0));
+        while (path.TryPop(out var current))
+        {
+            var (position, label, longest) = current;
+            if (position >= below.Length)
+                continue;
+            below[position] = OnPath;
+            for (; label < 256; label++)
+            {
+                int next = position;
+                if (!Step(ref next, (byte)label, out _))
+                    continue;
+                int length = next < below.Length ? below[next] : 1;
+                if (length == OnPath || path.Count == limit)
+                    return false;
+                if (length == 0)
+                {
+                    path.Push((position, label, longest));
+                    path.Push((next, 0, 0));
+                    break;
+                }
+
+                longest = Math.Max(longest, length);
+            }
+
+            if (longest > limit)
+                return false;
+            if (label == 256)
+                below[position] = (ushort)(longest + 1);
         }
 
         return true;

@@ -8,8 +8,6 @@ namespace Microsoft.ML.MultiFit;
 /// </summary>
 internal sealed class DoubleArrayBuilder
 {
-    // A unit keeps a child's distance in 21 bits.
-    private const int MaxUnits = 1 << 21;
     private const int BlockSize = 256;
     // Free places are looked for in the last blocks only: it keeps the search short and wastes little.
     private const int OpenBlocks = 16;
@@ -144,8 +142,8 @@ internal sealed class DoubleArrayBuilder
 
     private void Grow()
     {
-        if (_units.Count >= MaxUnits)
-            throw new InvalidDataException("The vocabulary is too large: its pieces need more than two million trie nodes.");
+        if (_units.Count >= DoubleArray.MaxUnits)
+            throw new InvalidDataException("There are too many or too long pieces or rules: they need more than two million trie nodes.");
         for (int i = 0; i < BlockSize; i++)
         {
             _units.Add(0);

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Microsoft.ML.MultiFit;
@@ -22,9 +23,9 @@ internal sealed class PieceDecoder(SentencePieceModel model)
         if (id < 0 || id >= model.Pieces.Count)
             return false;
         var (piece, _, type) = model.Pieces[id];
-        if (type == SentencePieceType.Byte && TryByte(piece, out byte value))
+        if (type == SentencePieceType.Byte)
         {
-            _bytes.Add(value);
+            _bytes.Add((byte)model.Pieces[id].ByteValue);
             return true;
         }
 
@@ -56,19 +57,20 @@ internal sealed class PieceDecoder(SentencePieceModel model)
     {
         if (_bytes.Count == 0)
             return;
-        Append(Encoding.UTF8.GetString([.. _bytes]));
+        ReadOnlySpan<byte> bytes = CollectionsMarshal.AsSpan(_bytes);
+        while (!bytes.IsEmpty)
+        {
+            // Every byte that belongs to no character becomes U+FFFD, where .NET would make one of several.
+            bool isCharacter = Rune.DecodeFromUtf8(bytes, out var rune, out int length) == OperationStatus.Done;
+            Append(rune.ToString());
+            bytes = bytes[(isCharacter ? length : 1)..];
+        }
+
         _bytes.Clear();
     }
 
     /// <summary>The text so far, without open bytes.</summary>
     public override string ToString() => _text.ToString();
-
-    private static bool TryByte(string piece, out byte value)
-    {
-        value = 0;
-        return piece.Length == 6 && piece.StartsWith("<0x", StringComparison.Ordinal)
-            && byte.TryParse(piece.AsSpan(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
-    }
 
     private void Append(string text)
     {

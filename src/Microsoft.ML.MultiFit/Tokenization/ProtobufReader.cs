@@ -9,6 +9,8 @@ internal enum ProtobufWireType
     Varint = 0,
     Fixed64 = 1,
     LengthDelimited = 2,
+    StartGroup = 3,
+    EndGroup = 4,
     Fixed32 = 5,
 }
 
@@ -16,11 +18,14 @@ internal enum ProtobufWireType
 /// Walks the fields of one protocol buffer message. Every length is checked against the bytes that are really there, so a forged
 /// size costs nothing; a damaged message is an <see cref="InvalidDataException"/> naming the source.
 /// </summary>
-internal ref struct ProtobufReader(ReadOnlySpan<byte> message, string source)
+internal ref struct ProtobufReader(ReadOnlyMemory<byte> message, string source)
 {
+    private const int MaxGroupDepth = 32;
+
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly ReadOnlySpan<byte> _message = message;
+    private readonly ReadOnlyMemory<byte> _memory = message;
+    private readonly ReadOnlySpan<byte> _message = message.Span;
     private int _position;
     private int _fieldStart;
 
@@ -36,15 +41,13 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, string source)
         if (_position == _message.Length)
             return false;
         _fieldStart = _position;
-        ulong tag = ReadRawVarint();
-        if (tag >> 3 is 0 or > 0x1FFFFFFF)
-            throw Damaged("a field has no valid number");
-        Field = (int)(tag >> 3);
-        WireType = (ProtobufWireType)(tag & 7);
+        (Field, WireType) = ReadTag();
         return true;
     }
 
     public int ReadInt32() => unchecked((int)ReadVarint());
+
+    public ulong ReadUInt64() => ReadVarint();
 
     public bool ReadBool() => ReadVarint() != 0;
 
@@ -54,15 +57,17 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, string source)
         return BinaryPrimitives.ReadSingleLittleEndian(Take(4));
     }
 
-    public ReadOnlySpan<byte> ReadBytes()
+    /// <summary>A part of the message itself, not a copy.</summary>
+    public ReadOnlyMemory<byte> ReadBytes()
     {
         Expect(ProtobufWireType.LengthDelimited);
-        return TakeDelimited();
+        int length = TakeDelimited().Length;
+        return _memory.Slice(_position - length, length);
     }
 
     public string ReadString()
     {
-        var bytes = ReadBytes();
+        var bytes = ReadBytes().Span;
         try
         {
             return s_strictUtf8.GetString(bytes);
@@ -78,7 +83,16 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, string source)
     /// </summary>
     public ReadOnlySpan<byte> Skip()
     {
-        switch (WireType)
+        SkipValue(Field, WireType, MaxGroupDepth);
+        return _message[_fieldStart.._position];
+    }
+
+    public readonly InvalidDataException Damaged(string reason) =>
+        new($"{source} is not a readable SentencePiece model: {reason} (near byte {_position} of a part of {_message.Length}).");
+
+    private void SkipValue(int field, ProtobufWireType wireType, int groupDepth)
+    {
+        switch (wireType)
         {
             case ProtobufWireType.Varint:
                 ReadRawVarint();
@@ -89,18 +103,35 @@ internal ref struct ProtobufReader(ReadOnlySpan<byte> message, string source)
             case ProtobufWireType.LengthDelimited:
                 TakeDelimited();
                 break;
+            case ProtobufWireType.StartGroup when groupDepth > 0:
+                SkipGroup(field, groupDepth);
+                break;
             case ProtobufWireType.Fixed32:
                 Take(4);
                 break;
             default:
-                throw Damaged($"field {Field} has the unknown wire type {(int)WireType}");
+                throw Damaged($"field {field} has the wire type {(int)wireType} where none such can be");
         }
-
-        return _message[_fieldStart.._position];
     }
 
-    public readonly InvalidDataException Damaged(string reason) =>
-        new($"{source} is not a readable SentencePiece model: {reason} (near byte {_position} of a part of {_message.Length}).");
+    private void SkipGroup(int field, int depth)
+    {
+        while (true)
+        {
+            var (inner, wireType) = ReadTag();
+            if (wireType == ProtobufWireType.EndGroup && inner == field)
+                return;
+            SkipValue(inner, wireType, depth - 1);
+        }
+    }
+
+    private (int Field, ProtobufWireType WireType) ReadTag()
+    {
+        ulong tag = ReadRawVarint();
+        if (tag >> 3 is 0 or > 0x1FFFFFFF)
+            throw Damaged("a field has no valid number");
+        return ((int)(tag >> 3), (ProtobufWireType)(tag & 7));
+    }
 
     private ulong ReadVarint()
     {

@@ -11,11 +11,13 @@ internal sealed class ProtobufWriter
 
     public ReadOnlySpan<byte> Written => _output.WrittenSpan;
 
-    public void WriteInt32(int field, int value)
+    // Negative numbers are sign-extended to 64 bits, as the format demands of int32.
+    public void WriteInt32(int field, int value) => WriteUInt64(field, unchecked((ulong)(long)value));
+
+    public void WriteUInt64(int field, ulong value)
     {
         WriteTag(field, ProtobufWireType.Varint);
-        // Negative numbers are sign-extended to 64 bits, as the format demands of int32.
-        WriteVarint(unchecked((ulong)(long)value));
+        WriteVarint(value);
     }
 
     public void WriteBool(int field, bool value) => WriteInt32(field, value ? 1 : 0);
@@ -28,6 +30,12 @@ internal sealed class ProtobufWriter
     }
 
     public void WriteString(int field, string value) => WriteBytes(field, Encoding.UTF8.GetBytes(value));
+
+    public void WriteStrings(int field, IEnumerable<string> values)
+    {
+        foreach (string value in values)
+            WriteString(field, value);
+    }
 
     public void WriteBytes(int field, ReadOnlySpan<byte> value)
     {

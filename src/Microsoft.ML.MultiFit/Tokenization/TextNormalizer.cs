@@ -26,6 +26,13 @@ public sealed class TextNormalizer : Normalizer
     {
     }
 
+    /// <summary>Takes the rules alone, for text that is not to be cut.</summary>
+    /// <exception cref="InvalidDataException">The rules are damaged.</exception>
+    public TextNormalizer(SentencePieceNormalizerSpec spec)
+        : this(spec ?? throw new ArgumentNullException(nameof(spec)), CharacterMap.Read(spec.PrecompiledCharsMap.Span, "The normaliser"), [])
+    {
+    }
+
     internal TextNormalizer(SentencePieceNormalizerSpec spec, CharacterMap rules, IEnumerable<string> userDefinedSymbols, bool spaceAsSuffix = false)
     {
         _spec = spec;
@@ -35,8 +42,6 @@ public sealed class TextNormalizer : Normalizer
         symbols.Sort(DoubleArrayBuilder.CompareKeys);
         _userDefined = DoubleArrayBuilder.Build(symbols, new int[symbols.Count]);
     }
-
-    private static ReadOnlySpan<byte> SpaceSymbolUtf8 => "\u2581"u8;
 
     /// <inheritdoc/>
     public override string Normalize(string original)
@@ -52,36 +57,74 @@ public sealed class TextNormalizer : Normalizer
         return Encoding.UTF8.GetString(normalized.Span);
     }
 
-    internal PooledBytes NormalizeToUtf8(ReadOnlySpan<char> original)
+    /// <summary>UTF-8 of a text; a lone surrogate becomes U+FFFD.</summary>
+    internal static PooledList<byte> ToUtf8(ReadOnlySpan<char> text)
     {
-        using var utf8 = PooledBytes.FromText(original);
+        var utf8 = new PooledList<byte>(Encoding.UTF8.GetMaxByteCount(text.Length));
+        utf8.Advance(Encoding.UTF8.GetBytes(text, utf8.Free));
+        return utf8;
+    }
+
+    internal PooledList<byte> NormalizeToUtf8(ReadOnlySpan<char> original)
+    {
+        var writer = Writer(original, tracksOrigins: false);
+        Write(original, ref writer, countsOrigins: false);
+        return writer.Utf8;
+    }
+
+    /// <summary>Normalises and says of every byte where it comes from.</summary>
+    internal NormalizedText NormalizeWithOrigins(ReadOnlySpan<char> original)
+    {
+        var writer = Writer(original, tracksOrigins: true);
+        int end = Write(original, ref writer, countsOrigins: true);
+        return writer.Finish(end);
+    }
+
+    private NormalizedTextWriter Writer(ReadOnlySpan<char> original, bool tracksOrigins) =>
+        new(original.Length + (original.Length / 2) + 3, _spec.EscapeWhitespaces, tracksOrigins);
+
+    /// <returns>Where in the original the text ends, spaces that were dropped left out; 0 if origins are not counted.</returns>
+    private int Write(ReadOnlySpan<char> original, ref NormalizedTextWriter writer, bool countsOrigins)
+    {
+        using var utf8 = ToUtf8(original);
         ReadOnlySpan<byte> text = utf8.Span;
-        var output = new PooledBytes(text.Length + (text.Length / 2) + 3);
         bool trim = _spec.RemoveExtraWhitespaces;
         if (trim)
             text = SkipSpaces(text);
+        int origin = countsOrigins ? Utf16Length(utf8.Span[..^text.Length]) : 0;
         if (text.IsEmpty)
-            return output;
+            return origin;
         if (_spec.AddDummyPrefix && !_spaceAsSuffix)
-            AppendSpace(ref output);
+            writer.Append(" "u8, origin);
         bool afterSpace = trim;
         while (!text.IsEmpty)
         {
             int length = NextPart(text, out var part);
-            text = text[length..];
             while (afterSpace && !part.IsEmpty && part[0] == (byte)' ')
                 part = part[1..];
-            if (part.IsEmpty)
-                continue;
-            Append(ref output, part);
-            afterSpace = trim && part[^1] == (byte)' ';
+            if (!part.IsEmpty)
+            {
+                writer.Append(part, origin);
+                afterSpace = trim && part[^1] == (byte)' ';
+            }
+
+            origin += countsOrigins ? Utf16Length(text[..length]) : 0;
+            text = text[length..];
         }
 
         if (trim)
-            TrimEnd(ref output);
+            origin = writer.TrimEnd(origin);
         if (_spec.AddDummyPrefix && _spaceAsSuffix)
-            AppendSpace(ref output);
-        return output;
+            writer.Append(" "u8, origin);
+        return origin;
+    }
+
+    private static int Utf16Length(ReadOnlySpan<byte> utf8)
+    {
+        int length = 0;
+        foreach (byte value in utf8)
+            length += (value & 0xC0) == 0x80 ? 0 : value < 0xF0 ? 1 : 2;
+        return length;
     }
 
     private ReadOnlySpan<byte> SkipSpaces(ReadOnlySpan<byte> text)
@@ -116,30 +159,4 @@ public sealed class TextNormalizer : Normalizer
 
     /// <summary>How many bytes the code point has that begins with <paramref name="first"/>.</summary>
     internal static int Utf8Length(byte first) => first < 0xC0 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-
-    private void Append(ref PooledBytes output, ReadOnlySpan<byte> part)
-    {
-        if (!_spec.EscapeWhitespaces || !part.Contains((byte)' '))
-        {
-            output.Append(part);
-            return;
-        }
-
-        foreach (ref readonly byte value in part)
-        {
-            if (value == (byte)' ')
-                output.Append(SpaceSymbolUtf8);
-            else
-                output.Append(new ReadOnlySpan<byte>(in value));
-        }
-    }
-
-    private void AppendSpace(ref PooledBytes output) => output.Append(_spec.EscapeWhitespaces ? SpaceSymbolUtf8 : " "u8);
-
-    private void TrimEnd(ref PooledBytes output)
-    {
-        var space = _spec.EscapeWhitespaces ? SpaceSymbolUtf8 : " "u8;
-        while (output.Span.EndsWith(space))
-            output.Truncate(output.Length - space.Length);
-    }
 }

@@ -16,7 +16,6 @@ public sealed class UnigramTokenizer : Tokenizer
 {
     private readonly ISegmenter _segmenter;
     private readonly TextNormalizer _normalizer;
-    private readonly int[]? _byteIds;
     private readonly bool _mergesUnknown;
 
     /// <summary>Creates the tokenizer of a vocabulary.</summary>
@@ -34,8 +33,7 @@ public sealed class UnigramTokenizer : Tokenizer
         Model = model;
         _normalizer = new TextNormalizer(model);
         _segmenter = isWord ? new WordSegmenter(model) : new UnigramSegmenter(model);
-        _byteIds = model.TrainerSpec.ByteFallback ? ByteIds(model) : null;
-        _mergesUnknown = _byteIds is null && !isWord;
+        _mergesUnknown = model.ByteIds is null && !isWord;
     }
 
     /// <summary>The vocabulary.</summary>
@@ -57,13 +55,15 @@ public sealed class UnigramTokenizer : Tokenizer
         }
 
         decoder.Flush();
-        return decoder.ToString();
+        return Model.Denormalizer is { } denormalizer ? denormalizer.Normalize(decoder.ToString()) : decoder.ToString();
     }
 
     /// <inheritdoc/>
     public override OperationStatus Decode(IEnumerable<int> ids, Span<char> destination, out int idsConsumed, out int charsWritten)
     {
         ArgumentNullException.ThrowIfNull(ids);
+        if (Model.Denormalizer is not null)
+            return DecodeWhole(ids, Model.Denormalizer, destination, out idsConsumed, out charsWritten);
         var decoder = new PieceDecoder(Model);
         var status = OperationStatus.Done;
         int read = 0;
@@ -91,6 +91,18 @@ public sealed class UnigramTokenizer : Tokenizer
             status = OperationStatus.DestinationTooSmall;
         decoder.ToString().AsSpan(0, charsWritten).CopyTo(destination);
         return status;
+    }
+
+    /// <summary>What rules make of a text can change with the next id, so it is written whole or not at all.</summary>
+    private OperationStatus DecodeWhole(IEnumerable<int> ids, TextNormalizer denormalizer, Span<char> destination, out int idsConsumed, out int charsWritten)
+    {
+        var decoder = new PieceDecoder(Model);
+        var known = ids.TakeWhile(decoder.Add).Count();
+        decoder.Flush();
+        string text = denormalizer.Normalize(decoder.ToString());
+        bool fits = text.TryCopyTo(destination);
+        (idsConsumed, charsWritten) = fits ? (known, text.Length) : (0, 0);
+        return !fits ? OperationStatus.DestinationTooSmall : known < ids.Count() ? OperationStatus.InvalidData : OperationStatus.Done;
     }
 
     /// <inheritdoc/>
@@ -143,7 +155,7 @@ public sealed class UnigramTokenizer : Tokenizer
             else
             {
                 foreach (byte value in surface)
-                    tokens.Add(new EncodedToken(_byteIds![value], Model.Pieces[_byteIds[value]].Piece, offset));
+                    tokens.Add(new EncodedToken(Model.ByteIds![value], Model.Pieces[Model.ByteIds[value]].Piece, offset));
             }
 
             charsConsumed = offset.End.Value;
@@ -168,32 +180,19 @@ public sealed class UnigramTokenizer : Tokenizer
         return Math.Min(count, settings.MaxTokenCount);
     }
 
-    private PooledBytes Prepare(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
+    private PooledList<byte> Prepare(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
         var chars = text is null ? textSpan : text.AsSpan();
-        return settings.ConsiderNormalization ? _normalizer.NormalizeToUtf8(chars) : PooledBytes.FromText(chars);
+        return settings.ConsiderNormalization ? _normalizer.NormalizeToUtf8(chars) : TextNormalizer.ToUtf8(chars);
     }
 
     private int Known(int id) => id == Model.UnknownId ? Model.UnknownTextId : id;
 
-    private bool IsSpelledInBytes(int id) => _byteIds is not null && id == Model.UnknownId;
+    private bool IsSpelledInBytes(int id) => Model.ByteIds is not null && id == Model.UnknownId;
 
     private void AddByteIds(List<int> ids, ReadOnlySpan<byte> surface)
     {
         foreach (byte value in surface)
-            ids.Add(_byteIds![value]);
-    }
-
-    private static int[] ByteIds(SentencePieceModel model)
-    {
-        var ids = new int[256];
-        for (int value = 0; value < ids.Length; value++)
-        {
-            ids[value] = model.IdOf($"<0x{value:X2}>");
-            if (ids[value] < 0)
-                throw new ArgumentException($"The SentencePiece model spells unknown characters in bytes, but has no piece <0x{value:X2}>.", nameof(model));
-        }
-
-        return ids;
+            ids.Add(Model.ByteIds![value]);
     }
 }

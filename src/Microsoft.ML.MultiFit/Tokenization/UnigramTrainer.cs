@@ -33,8 +33,13 @@ public sealed class UnigramTrainer
     public SentencePieceModel Train(IEnumerable<string> sentences, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sentences);
-        var normalizerSpec = new SentencePieceNormalizerSpec { Name = NmtNfkc.Name, PrecompiledCharsMap = NmtNfkc.Map.ToBytes() };
-        var normalizer = new TextNormalizer(normalizerSpec, NmtNfkc.Map, _options.UserDefinedSymbols);
+        var normalizerSpec = new SentencePieceNormalizerSpec(_options.Normalization)
+        {
+            AddDummyPrefix = _options.AddDummyPrefix,
+            RemoveExtraWhitespaces = _options.RemoveExtraWhitespaces,
+        };
+        var denormalizerSpec = _options.Denormalization is { } rules ? SentencePieceNormalizerSpec.Of(rules) : null;
+        var normalizer = new TextNormalizer(normalizerSpec, _options.Normalization.Map, _options.UserDefinedSymbols);
         var corpus = UnigramCorpus.Gather(sentences, _options, normalizer, cancellationToken);
         CheckAlphabet(corpus);
 
@@ -56,7 +61,7 @@ public sealed class UnigramTrainer
             pieces = learning.Prune(pieces, Math.Max(target, (int)(_options.ShrinkingFactor * pieces.Count)));
         }
 
-        return new SentencePieceModel(Choose(corpus, pieces), TrainerSpec(), normalizerSpec);
+        return new SentencePieceModel(Choose(corpus, pieces), TrainerSpec(), normalizerSpec, denormalizerSpec);
     }
 
     private void CheckAlphabet(UnigramCorpus corpus)

@@ -27,6 +27,18 @@ public sealed record UnigramTrainerOptions
     /// </summary>
     public IReadOnlyList<string> UserDefinedSymbols { get; init; } = TextRuleSymbols;
 
+    /// <summary>What sequences of characters become, while learning and in every text that is cut. Default <c>nmt_nfkc</c>.</summary>
+    public NormalizationRules Normalization { get; init; } = NormalizationRules.NmtNfkc;
+
+    /// <summary>What sequences of characters become in decoded text; null for none. Default null.</summary>
+    public NormalizationRules? Denormalization { get; init; }
+
+    /// <summary>Whether a space is put in front of a text, so that a word looks the same at its start. Default true.</summary>
+    public bool AddDummyPrefix { get; init; } = true;
+
+    /// <summary>Whether spaces at the ends go and runs of them become one. Default true.</summary>
+    public bool RemoveExtraWhitespaces { get; init; } = true;
+
     /// <summary>Candidates that learning starts with, at most; at least 1. Default 1,000,000.</summary>
     public int SeedPieceCount { get; init; } = 1_000_000;
 
@@ -69,6 +81,8 @@ public sealed record UnigramTrainerOptions
             yield return $"UserDefinedSymbols must differ from each other and from {UnigramTrainer.UnknownPiece}.";
         else if (UserDefinedSymbols.Count + 1 >= VocabularySize)
             yield return $"VocabularySize must leave room for pieces beside the {UserDefinedSymbols.Count} UserDefinedSymbols, but is {VocabularySize}.";
+        if (Normalization is null)
+            yield return "Normalization must not be null; for no rules use NormalizationRules.Identity.";
         if (SeedPieceCount < 1)
             yield return $"SeedPieceCount must be at least 1, but is {SeedPieceCount}.";
         if (!(ShrinkingFactor > 0 && ShrinkingFactor < 1))

@@ -7,13 +7,11 @@ namespace Microsoft.ML.MultiFit;
 internal sealed class WordSegmenter : ISegmenter
 {
     private readonly SentencePieceModel _model;
-    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _ids;
     private readonly int _longestWord;
 
     public WordSegmenter(SentencePieceModel model)
     {
         _model = model;
-        _ids = Enumerable.Range(0, model.Pieces.Count).ToDictionary(id => model.Pieces[id].Piece, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _longestWord = model.Pieces.Max(piece => Encoding.UTF8.GetByteCount(piece.Piece));
     }
 
@@ -43,5 +41,5 @@ internal sealed class WordSegmenter : ISegmenter
     }
 
     private int Find(ReadOnlySpan<byte> word, char[] characters) =>
-        word.Length <= _longestWord && _ids.TryGetValue(characters.AsSpan(0, Encoding.UTF8.GetChars(word, characters)), out int id) ? id : _model.UnknownId;
+        word.Length <= _longestWord && _model.IdOf(characters.AsSpan(0, Encoding.UTF8.GetChars(word, characters))) is >= 0 and var id ? id : _model.UnknownId;
 }

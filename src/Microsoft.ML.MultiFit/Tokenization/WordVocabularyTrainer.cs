@@ -58,7 +58,7 @@ public sealed class WordVocabularyTrainer
             EndOfSentenceId = -1,
             PadId = -1,
         },
-        new SentencePieceNormalizerSpec { Name = "identity" });
+        new SentencePieceNormalizerSpec(NormalizationRules.Identity));
 
     private Dictionary<string, long> Count(IEnumerable<string> sentences, CancellationToken cancellationToken)
     {

@@ -14,7 +14,7 @@ internal static class FastaiModels
             .Concat(Enumerable.Range(0, 26).Select(i => new SentencePiece($"{(char)('a' + i)}", -5 - (0.1f * i), SentencePieceType.Normal)));
         pieces = pieces.Concat(Enumerable.Range(0, size - pieces.Count()).Select(i => new SentencePiece($"▁{(char)('a' + (i % 26))}{(char)('a' + (i / 26))}", -4 - (0.1f * i), SentencePieceType.Normal)));
         var trainer = new SentencePieceTrainerSpec { VocabularySize = size, UnknownId = 8, BeginOfSentenceId = -1, EndOfSentenceId = -1, UserDefinedSymbols = PaperSymbols };
-        return new SentencePieceModel([.. pieces], trainer, new SentencePieceNormalizerSpec { Name = NmtNfkc.Name, PrecompiledCharsMap = NmtNfkc.Map.ToBytes() });
+        return new SentencePieceModel([.. pieces], trainer, new SentencePieceNormalizerSpec(NormalizationRules.NmtNfkc));
     }
 
     /// <summary>The encoder under a prefix: <c>0.</c> in a language model, nothing in an encoder's file, <c>0.module.</c> in a classifier.</summary>

@@ -12,7 +12,7 @@ public class UnigramTokenizerTests(ITestOutputHelper output)
             new("a", -4, SentencePieceType.Normal), new("b", -4.5f, SentencePieceType.Normal), new("ba", -6, SentencePieceType.Normal), .. more,
         ],
         (spec ?? new()) with { BeginOfSentenceId = -1, EndOfSentenceId = -1 },
-        new SentencePieceNormalizerSpec { PrecompiledCharsMap = NmtNfkc.Map.ToBytes() });
+        new SentencePieceNormalizerSpec(NormalizationRules.NmtNfkc));
 
     [Fact]
     public void Best_path_by_hand()
@@ -72,7 +72,8 @@ public class UnigramTokenizerTests(ITestOutputHelper output)
         Assert.Equal("aüb", tokenizer.Decode(tokenizer.EncodeToIds("aüb")));
         Assert.Equal(5, tokenizer.CountTokens("aüb"));
         Assert.Equal(5, tokenizer.EncodeToTokens("aüb", out _).Count);
-        Assert.Throws<ArgumentException>(() => new UnigramTokenizer(Model(new() { ByteFallback = true })));
+        // A byte that belongs to no character is U+FFFD.
+        Assert.Equal("a\uFFFD\uFFFDbü\uFFFD", tokenizer.Decode([6, 9 + 0xE4, 9 + 0xB8, 7, 9 + 0xC3, 9 + 0xBC, 9 + 0xC3]));
     }
 
     [Fact]
@@ -99,6 +100,22 @@ public class UnigramTokenizerTests(ITestOutputHelper output)
         Assert.Equal(OperationStatus.InvalidData, tokenizer.Decode([5, 99], buffer, out ids, out chars));
         Assert.Equal((1, "ab"), (ids, new string(buffer, 0, chars)));
         Assert.Throws<ArgumentException>(() => tokenizer.Decode([-1]));
+    }
+
+    [Fact]
+    public void Decoded_text_is_denormalised()
+    {
+        var model = Model();
+        var denormalizer = SentencePieceNormalizerSpec.Of(new NormalizationRules([new("ab", "ÄB"), new("a", "")]));
+        var tokenizer = new UnigramTokenizer(new SentencePieceModel(model.Pieces, model.TrainerSpec, model.NormalizerSpec, denormalizer));
+        Assert.Equal("ÄBb ÄB", tokenizer.Decode([5, 8, 5]));
+        var buffer = new char[6];
+        Assert.Equal(OperationStatus.Done, tokenizer.Decode([5, 8, 5], buffer, out int ids, out int chars));
+        Assert.Equal((3, "ÄBb ÄB"), (ids, new string(buffer, 0, chars)));
+        Assert.Equal(OperationStatus.DestinationTooSmall, tokenizer.Decode([5, 8, 5], buffer.AsSpan(1), out ids, out chars));
+        Assert.Equal((0, 0), (ids, chars));
+        Assert.Equal(OperationStatus.InvalidData, tokenizer.Decode([5, 99], buffer, out ids, out chars));
+        Assert.Equal((1, 2), (ids, chars));
     }
 
     [Fact]

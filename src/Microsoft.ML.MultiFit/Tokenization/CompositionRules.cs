@@ -1,16 +1,12 @@
-using System.Text;
-
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// SentencePiece's default normalisation <c>nmt_nfkc</c>, compiled from Unicode data: compatibility composition (NFKC) as a finite list of
-/// sequences, control characters removed, unusual spaces made plain. Does not depend on the application's globalization mode, in which
-/// .NET's own normalisation may do nothing.
+/// SentencePiece's named rules of normalisation, made from Unicode data: compatibility composition (NFKC) as a finite list of sequences; for
+/// <c>nmt</c> also control characters removed and unusual spaces made plain; for <c>cf</c> also upper case folded to lower. Does not depend on
+/// the application's globalization mode, in which .NET's own normalisation may do nothing.
 /// </summary>
-internal static class NmtNfkc
+internal static class CompositionRules
 {
-    public const string Name = "nmt_nfkc";
-
     private const int HangulStart = 0xAC00, HangulEnd = 0xD7A3, LeadStart = 0x1100, VowelStart = 0x1161, TailStart = 0x11A7, VowelCount = 21, TailCount = 28;
     private const int FullWidthTilde = 0xFF5E;
 
@@ -20,14 +16,10 @@ internal static class NmtNfkc
     private static readonly int[] s_removed =
         [.. Enumerable.Range(0x1, 8), 0xB, .. Enumerable.Range(0xE, 18), 0x7F, 0x8F, 0x9F];
 
-    private static readonly Lazy<CharacterMap> s_map = new(() => CharacterMap.Compile(
-        Rules().Select(rule => KeyValuePair.Create(Encoding.UTF8.GetBytes(rule.Key), Encoding.UTF8.GetBytes(rule.Value)))));
-
-    /// <summary>The compiled rules.</summary>
-    public static CharacterMap Map => s_map.Value;
-
     /// <summary>What each sequence of characters becomes.</summary>
-    public static Dictionary<string, string> Rules()
+    /// <param name="nmt">Whether control characters go and unusual spaces become plain, as for machine translation.</param>
+    /// <param name="foldCase">Whether upper case becomes lower case.</param>
+    public static Dictionary<string, string> Make(bool nmt, bool foldCase)
     {
         var rules = new Dictionary<string, string>(230_000, StringComparer.Ordinal);
         var decompositions = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -43,12 +35,35 @@ internal static class NmtNfkc
             decompositions[char.ConvertFromUtf32(syllable)] = Decompose(syllable);
 
         AddUncomposed(rules, decompositions);
+        if (nmt)
+            AddSpaces(rules);
+        if (foldCase)
+            FoldCase(rules);
+        return rules;
+    }
+
+    private static void AddSpaces(Dictionary<string, string> rules)
+    {
         foreach (int code in s_spaces)
             rules[char.ConvertFromUtf32(code)] = " ";
         foreach (int code in s_removed)
             rules[char.ConvertFromUtf32(code)] = "";
         rules.Remove(char.ConvertFromUtf32(FullWidthTilde));
-        return rules;
+    }
+
+    private static void FoldCase(Dictionary<string, string> rules)
+    {
+        var folded = new Dictionary<int, string>();
+        foreach (string line in UnicodeTable.ReadLines("CaseFolding.txt"))
+        {
+            int separator = line.IndexOf('>', StringComparison.Ordinal);
+            folded[UnicodeTable.ParseCodePoint(line.AsSpan(0, separator))] = char.ConvertFromUtf32(UnicodeTable.ParseCodePoint(line.AsSpan(separator + 1)));
+        }
+
+        foreach (var (sequence, mapping) in rules)
+            rules[sequence] = string.Concat(mapping.EnumerateRunes().Select(rune => folded.GetValueOrDefault(rune.Value) ?? rune.ToString()));
+        foreach (var (character, mapping) in folded)
+            rules.TryAdd(char.ConvertFromUtf32(character), mapping);
     }
 
     /// <summary>

@@ -1,0 +1,86 @@
+using System.Globalization;
+using Xunit.Abstractions;
+
+namespace Microsoft.ML.MultiFit.Tests;
+
+/// <summary>
+/// Damaged models are refused or used, but never crash, hang or fill the memory. The environment variable <c>MULTIFIT_MUTATIONS</c> asks for more
+/// than the few thousand files of a normal run.
+/// </summary>
+public class DamagedModelTests(ITestOutputHelper output)
+{
+    private const int AllowedBytes = 64 << 20;
+
+    private static readonly string s_text = string.Concat(Enumerable.Repeat("ﬁa\u0301 bbc ü😀<sep>ab\u3000\u0001 \0 中abc ", 20));
+
+    private static int MutationCount => int.Parse(Environment.GetEnvironmentVariable("MULTIFIT_MUTATIONS") ?? "10000", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Small_models() => Try(ModelMutations.SmallModel(), MutationCount);
+
+    [Theory]
+    [InlineData("test_model")]
+    [InlineData("seqio_sentencepiece")]
+    public void Real_models(string name)
+    {
+        if (SharedFiles.Find($"data/sentencepiece/{name}.model", output) is { } path)
+            Try(File.ReadAllBytes(path), Math.Max(MutationCount / 100, 1));
+    }
+
+    private void Try(byte[] original, int count)
+    {
+        int refused = 0;
+        long most = 0;
+        int current = 0;
+        Exception? failure = null;
+        var worker = new Thread(() =>
+        {
+            try
+            {
+                for (; current < count; current++)
+                {
+                    byte[] damaged = ModelMutations.Damage(original, new Random(current));
+                    // What is taken in all is more than what is held at any time.
+                    long before = GC.GetAllocatedBytesForCurrentThread();
+                    refused += IsRefused(damaged) ? 1 : 0;
+                    most = Math.Max(most, GC.GetAllocatedBytesForCurrentThread() - before - (2 * damaged.Length));
+                }
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+        })
+        { IsBackground = true };
+        worker.Start();
+        // One file takes milliseconds; only one that hangs takes minutes.
+        for (int seen = -1; !worker.Join(TimeSpan.FromMinutes(5)); seen = current)
+            Assert.True(seen != current, $"File {current} hangs.");
+        Assert.True(failure is null, $"File {current} fails: {failure}");
+        output.WriteLine($"{count} damaged files: {refused} refused, the others used; at most {most:N0} bytes beyond twice the file.");
+        Assert.InRange(refused, count / 4, count - 1);
+        Assert.True(most < AllowedBytes, $"A file took {most} bytes beyond twice its size.");
+    }
+
+    private static bool IsRefused(byte[] damaged)
+    {
+        SentencePieceModel model;
+        try
+        {
+            model = SentencePieceModel.Load(new MemoryStream(damaged), "file");
+        }
+        catch (InvalidDataException exception)
+        {
+            Assert.StartsWith("file ", exception.Message, StringComparison.Ordinal);
+            return true;
+        }
+
+        if (model.TrainerSpec.ModelType is not (SentencePieceModelType.Unigram or SentencePieceModelType.Word))
+            return false;
+        var tokenizer = new UnigramTokenizer(model);
+        tokenizer.Decode(tokenizer.EncodeToIds(s_text));
+        using var normalized = new TextNormalizer(model).NormalizeWithOrigins(s_text);
+        Assert.Equal(normalized.Utf8.Length + 1, normalized.Origins.Length);
+        return false;
+    }
+}

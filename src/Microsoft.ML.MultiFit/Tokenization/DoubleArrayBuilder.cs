@@ -42,6 +42,8 @@ internal sealed class DoubleArrayBuilder
         for (int i = 0; i < keys.Count; i++)
         {
             ReadOnlySpan<byte> key = keys[i];
+            // Refused here already: nodes take far more memory than the units they become.
+            CheckSize(_nodes.Count + key.Length);
             Close(path, previous.CommonPrefixLength(key), previous);
             while (path.Count <= key.Length)
                 path.Add([-1]);
@@ -142,8 +144,7 @@ internal sealed class DoubleArrayBuilder
 
     private void Grow()
     {
-        if (_units.Count >= DoubleArray.MaxUnits)
-            throw new InvalidDataException("There are too many or too long pieces or rules: they need more than two million trie nodes.");
+        CheckSize(_units.Count);
         for (int i = 0; i < BlockSize; i++)
         {
             _units.Add(0);
@@ -152,6 +153,12 @@ internal sealed class DoubleArrayBuilder
         }
 
         _firstOpen = Math.Max(_firstOpen, _units.Count - (OpenBlocks * BlockSize));
+    }
+
+    private static void CheckSize(int count)
+    {
+        if (count >= DoubleArray.MaxUnits)
+            throw new InvalidDataException("There are too many or too long pieces or rules: they need more than two million trie nodes.");
     }
 
     /// <summary>Gives unused units a label under which no node would look for them.</summary>

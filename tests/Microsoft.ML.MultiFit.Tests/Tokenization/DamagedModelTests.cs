@@ -27,6 +27,27 @@ public class DamagedModelTests(ITestOutputHelper output)
             Try(File.ReadAllBytes(path), Math.Max(MutationCount / 100, 1));
     }
 
+    [Fact]
+    public void Vocabularies_of_tiny_pieces_stay_within_the_limit()
+    {
+        // Short pieces take the most memory for their bytes in the file.
+        var file = new ProtobufWriter();
+        file.WriteBytes(1, [0x0A, 1, (byte)'?', 0x18, 2]);
+        for (int i = 0; i < 1_000_000; i++)
+            file.WriteBytes(1, [0x0A, 3, (byte)(1 + (i % 127)), (byte)(1 + (i / 127 % 127)), (byte)(1 + (i / (127 * 127))), 0x15, 0, 0, (byte)i, 0]);
+        byte[] bytes = file.Written.ToArray();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(1_000_001, SentencePieceModel.Load(new MemoryStream(bytes)).Pieces.Count);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, bytes.Length, (2 * bytes.Length) + AllowedBytes);
+    }
+
+    [Fact]
+    public void Pieces_that_no_trie_holds_are_refused()
+    {
+        var model = new SentencePieceModel([new("<unk>", 0, SentencePieceType.Unknown), new(new string('a', 1 << 22), 0, SentencePieceType.Normal)], new(), new());
+        Assert.Contains("too long pieces", Assert.Throws<InvalidDataException>(() => new UnigramTokenizer(model)).Message);
+    }
+
     private void Try(byte[] original, int count)
     {
         int refused = 0;

@@ -88,6 +88,13 @@ public sealed class SentencePieceOptionsTests(ITestOutputHelper output) : IDispo
         var tokenizer = new UnigramTokenizer(model);
         string ids = ExternalTool.Run(output, "spm_encode", Lines(s_texts), $"--model={path}", "--output_format=id")!;
         Assert.Equal(ids, Lines(s_texts.Select(text => string.Join(' ', tokenizer.EncodeToIds(text)))));
+        if (!model.TrainerSpec.TreatWhitespaceAsSuffix)
+        {
+            // This tool knows the normaliser alone, which does not say where a word's space is.
+            string normalized = ExternalTool.Run(output, "spm_normalize", Lines(s_texts), $"--model={path}", "--use_internal_normalization")!;
+            Assert.Equal(normalized, Lines(s_texts.Select(new TextNormalizer(model).Normalize)));
+        }
+
         var random = new Random(13);
         string[] any = [.. Enumerable.Range(0, 60).Select(_ => string.Join(' ', Enumerable.Range(0, 6).Select(_ => random.Next(random.Next(2) == 0 ? 20 : model.Pieces.Count))))];
         string given = ids + Lines(any);

@@ -5,9 +5,9 @@ namespace Microsoft.ML.MultiFit.Benchmarks;
 /// <summary>Writes a benchmark's figures, one a line: <c>name⇥value⇥unit</c>.</summary>
 internal sealed class Figures(string benchmark, TextWriter output)
 {
-    public void Add(string name, double value, string unit)
+    public void Add(string name, double value, string unit, string format = "G4")
     {
-        output.WriteLine($"{benchmark}.{name}\t{value.ToString("G4", CultureInfo.InvariantCulture)}\t{unit}");
+        output.WriteLine($"{benchmark}.{name}\t{value.ToString(format, CultureInfo.InvariantCulture)}\t{unit}");
         output.Flush();
     }
 

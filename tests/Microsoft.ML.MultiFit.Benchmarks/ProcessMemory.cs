@@ -11,6 +11,19 @@ internal static class ProcessMemory
     /// <summary>The most that was resident since the start or <see cref="ForgetPeak"/>.</summary>
     public static long Peak => Read("VmHWM:");
 
+    /// <summary>The most that another process had resident; 0 if it has ended.</summary>
+    public static long PeakOf(int id)
+    {
+        try
+        {
+            return Read("VmHWM:", id.ToString(CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+
     /// <summary>Starts the peak anew from what is resident once garbage is collected.</summary>
     public static void ForgetPeak()
     {
@@ -18,9 +31,9 @@ internal static class ProcessMemory
         File.WriteAllText("/proc/self/clear_refs", "5");
     }
 
-    private static long Read(string field)
+    private static long Read(string field, string process = "self")
     {
-        var line = File.ReadLines("/proc/self/status").First(line => line.StartsWith(field, StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
+        var line = File.ReadLines($"/proc/{process}/status").FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal));
+        return line is null ? 0 : 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2].Split('\t')[^1], CultureInfo.InvariantCulture);
     }
 }

@@ -23,6 +23,8 @@ var steps = new Option<int?>("--steps") { Description = "Training steps of 'memo
 var megabytes = new Option<int?>("--megabytes") { Description = "Text of 'token-cache'" };
 var threads = new Option<int>("--threads") { Description = "Threads of the tensor library and of our kernels", DefaultValueFactory = _ => 2 };
 var command = new RootCommand("Prints one line a figure: name, value, unit, separated by tabs.") { names, list, repetitions, steps, megabytes, threads };
+command.Add(VocabularyComparison.Compare());
+command.Add(VocabularyComparison.Train());
 command.SetAction(parsed =>
 {
     if (parsed.GetValue(list))

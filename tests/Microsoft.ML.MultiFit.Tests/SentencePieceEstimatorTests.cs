@@ -71,7 +71,7 @@ public class SentencePieceEstimatorTests
     public void Learns_the_vocabulary_that_its_trainer_learns()
     {
         var rows = LabeledText.Rows(60);
-        var options = new UnigramTrainerOptions { VocabularySize = 60, ThreadCount = 1 };
+        var options = new UnigramTrainerOptions { VocabularySize = 36, ThreadCount = 1 };
         var steps = new Steps();
         var data = _ml.Data.LoadFromEnumerable(rows);
         var transformer = _ml.Transforms.Text.LearnSentencePiece("Ids", "Text", options, steps).Fit(data);
@@ -86,7 +86,7 @@ public class SentencePieceEstimatorTests
     public void Learning_refuses_wrong_options_and_empty_data_and_can_be_cancelled()
     {
         var data = _ml.Data.LoadFromEnumerable(LabeledText.Rows(60));
-        var options = new UnigramTrainerOptions { VocabularySize = 60 };
+        var options = new UnigramTrainerOptions { VocabularySize = 36 };
         var message = Assert.Throws<ArgumentException>(() => _ml.Transforms.Text.LearnSentencePiece("Ids", "Text", options with { ShrinkingFactor = double.NaN, SeedPieceCount = 0 })).Message;
         Assert.Contains("ShrinkingFactor", message);
         Assert.Contains("SeedPieceCount", message);

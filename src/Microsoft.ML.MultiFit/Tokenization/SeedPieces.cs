@@ -1,149 +1,158 @@
+using System.Collections.Concurrent;
+
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// The candidates that learning starts with: every substring of a word that occurs twice or more and that different characters (or the
-/// word's end) follow, found in a sorted list of all suffixes, cut at the longest piece allowed. Scored by frequency × length (Kudo 2018,
-/// section 3.2).
+/// The candidates that learning starts with: every part of a word that occurs twice or more and that different characters follow (a word's space or
+/// the sentence's end among them), scored by frequency × length (Kudo 2018, section 3.2). They are the inner nodes of the text's suffix tree.
 /// </summary>
 internal sealed class SeedPieces
 {
-    private const int MinOccurrences = 2;
-
     private readonly UnigramCorpus _corpus;
-    private readonly byte[] _maxLengths;
+    private readonly PieceRules _rules;
+    private readonly ushort[] _lengths;
+    private readonly SuffixOrder _suffixes;
+    private readonly int[] _places;
+    private readonly int[] _groupStarts;
+    private readonly int[] _wordOf;
 
     private SeedPieces(UnigramCorpus corpus, UnigramTrainerOptions options)
     {
         _corpus = corpus;
-        _maxLengths = MaxLengths(corpus, options);
-    }
-
-    /// <summary>All characters of the alphabet, then the best longer candidates; scores are log probabilities.</summary>
-    public static UnigramPieces Find(UnigramCorpus corpus, UnigramTrainerOptions options)
-    {
-        var seeds = new SeedPieces(corpus, options);
-        var candidates = seeds.Candidates();
-        // Ties keep the order of the text, so that the result is the same each time.
-        var best = candidates.OrderByDescending(candidate => candidate.Weight * candidate.Length).Take(options.SeedPieceCount).ToList();
-        var scores = corpus.AlphabetCounts.Concat(best.Select(candidate => candidate.Weight * candidate.Length)).Select(count => (double)count).ToArray();
-        double logSum = Math.Log(scores.Sum());
-        return new UnigramPieces(
-            [.. corpus.AlphabetPositions, .. best.Select(candidate => candidate.Start)],
-            [.. corpus.Alphabet.Select(_ => 1), .. best.Select(candidate => candidate.Length)],
-            [.. scores.Select(score => Math.Log(score) - logSum)]);
-    }
-
-    /// <summary>
-    /// How long a piece may be that begins at each place of the text: up to the word's end, a character outside the alphabet or another
-    /// script.
-    /// </summary>
-    private static byte[] MaxLengths(UnigramCorpus corpus, UnigramTrainerOptions options)
-    {
-        int[] scripts = [.. corpus.Alphabet.Select(UnicodeScripts.Of)];
-        int space = Array.IndexOf(corpus.Alphabet, TextNormalizer.SpaceSymbol[0]);
-        var lengths = new byte[corpus.Text.Length];
-        for (int start = 0; start < lengths.Length; start++)
+        _rules = new PieceRules(corpus.Alphabet, options);
+        _lengths = new ushort[corpus.Text.Length];
+        _wordOf = new int[corpus.Text.Length];
+        for (int word = 0; word < corpus.WordCounts.Length; word++)
         {
-            int script = UnicodeScripts.Inherited;
-            int length = 0;
-            for (; length < options.MaxPieceLength && corpus.Text[start + length] is var c and not UnigramCorpus.Boundary; length++)
+            int end = corpus.WordStarts[word + 1];
+            for (int start = corpus.WordStarts[word]; start < end; start++)
             {
-                if (c == space || !options.SplitByScript || scripts[c] == UnicodeScripts.Inherited)
-                    continue;
-                if (script != UnicodeScripts.Inherited && script != scripts[c])
-                    break;
-                script = scripts[c];
+                _wordOf[start] = word;
+                int length = _rules.MaxLength(corpus.Text.AsSpan(start..end));
+                // What follows counts, too: it decides whether the piece is a candidate.
+                if (length > 1)
+                    _lengths[start] = (ushort)(length + 1);
             }
-
-            lengths[start] = (byte)length;
         }
 
-        return lengths;
+        _suffixes = new SuffixOrder(corpus.Text, _lengths);
+        (_places, _groupStarts) = _suffixes.Groups(corpus.Alphabet.CodePoints.Length);
     }
 
-    private List<(int Start, int Length, long Weight)> Candidates()
+    /// <summary>A candidate: the places <c>[First, End)</c> begin with it.</summary>
+    private readonly record struct Candidate(int First, int End, int Length, long Score) : IComparable<Candidate>
     {
-        int[] suffixes = [.. Enumerable.Range(0, _corpus.Text.Length).Where(start => _maxLengths[start] > 1)];
-        Sort(suffixes, 0, suffixes.Length, 0);
-        long[] weightsBefore = WeightsBefore(suffixes);
-        var candidates = new List<(int, int, long)>();
-        // Open groups of neighbours with a common beginning, the shortest beginning at the bottom.
-        var open = new Stack<(int Length, int First)>();
-        for (int i = 0; i <= suffixes.Length; i++)
+        // Of equal ones the first in the order of the suffix tree, inner nodes last.
+        public int CompareTo(Candidate other) =>
+            Score != other.Score ? other.Score.CompareTo(Score) : End != other.End ? End.CompareTo(other.End) : other.Length.CompareTo(Length);
+    }
+
+    /// <summary>All characters, then the best longer candidates, scores as log probabilities; and where in the text each of them stands.</summary>
+    public static (UnigramPieces Pieces, PieceEdges Edges) Find(UnigramCorpus corpus, UnigramTrainerOptions options, ParallelOptions parallel)
+    {
+        var seeds = new SeedPieces(corpus, options);
+        var characters = corpus.Alphabet.Characters.Where(character => character.Count > 0).ToList();
+        var best = seeds.Best(Math.Max(0, options.SeedPieceCount - characters.Count), parallel);
+        int[] places = seeds.PlacesOf(characters);
+        long[] scores = [.. characters.Select(character => character.Count), .. best.Select(candidate => candidate.Score)];
+        var pieces = new UnigramPieces(
+            [.. places, .. best.Select(candidate => seeds._places[candidate.First])],
+            [.. places.Select(_ => 1), .. best.Select(candidate => candidate.Length)],
+            LogProbabilities(scores));
+        return (pieces, seeds.Edges(characters, best));
+    }
+
+    // The reference sums in single precision and so loses the smallest; the sum's share in every score is kept alike.
+    private static float[] LogProbabilities(long[] scores)
+    {
+        float sum = 0;
+        foreach (long score in scores)
+            sum += score;
+        float logSum = (float)Math.Log(sum);
+        return [.. scores.Select(score => (float)(Math.Log(score) - logSum))];
+    }
+
+    private List<Candidate> Best(int count, ParallelOptions parallel)
+    {
+        var found = new List<Candidate>();
+        // Large groups first, so that no thread is left with one at the end.
+        int[] order = [.. Enumerable.Range(0, _groupStarts.Length - 1).OrderByDescending(group => _groupStarts[group + 1] - _groupStarts[group])];
+        Parallel.ForEach(Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering), parallel, group =>
         {
-            int common = i == 0 || i == suffixes.Length ? 0 : CommonLength(suffixes[i - 1], suffixes[i]);
-            int first = i;
-            while (open.TryPeek(out var group) && group.Length > common)
+            var candidates = Candidates(_groupStarts[group], _groupStarts[group + 1]);
+            lock (found)
+                found.AddRange(candidates);
+        });
+        found.Sort();
+        if (found.Count > count)
+            found.RemoveRange(count, found.Count - count);
+        return found;
+    }
+
+    /// <summary>Sorts the places of a group and finds what they have in common.</summary>
+    private List<Candidate> Candidates(int start, int end)
+    {
+        var places = _places.AsSpan(start..end);
+        _suffixes.Sort(places);
+        var candidates = new List<Candidate>();
+        var counts = new long[places.Length + 1];
+        for (int i = 0; i < places.Length; i++)
+            counts[i + 1] = counts[i] + _corpus.WordCounts[_wordOf[places[i]]];
+        // Open nodes: neighbours with a common beginning, the shortest beginning at the bottom.
+        var open = new Stack<(int Length, int First)>();
+        for (int i = 1; i <= places.Length; i++)
+        {
+            int common = i < places.Length ? _suffixes[places[i - 1]].CommonPrefixLength(_suffixes[places[i]]) : 0;
+            int first = i - 1;
+            while (open.TryPeek(out var node) && node.Length > common)
             {
                 open.Pop();
-                first = group.First;
-                long weight = weightsBefore[i] - weightsBefore[group.First];
-                if (group.Length > 1 && weight >= MinOccurrences)
-                    candidates.Add((suffixes[group.First], group.Length, weight));
+                first = node.First;
+                int place = places[first];
+                if (node.Length > 1 && node.Length < _lengths[place] && _rules.AllowsSpaces(_corpus.Text.AsSpan(place, node.Length)))
+                    candidates.Add(new Candidate(start + first, start + i, node.Length, (counts[i] - counts[first]) * node.Length));
             }
 
             if (common > 0 && (!open.TryPeek(out var outer) || outer.Length < common))
                 open.Push((common, first));
-            if (i < suffixes.Length && _maxLengths[suffixes[i]] > common)
-                open.Push((_maxLengths[suffixes[i]], i));
         }
 
         return candidates;
     }
 
-    /// <summary>For each suffix, how many occurrences the suffixes before it have.</summary>
-    private long[] WeightsBefore(int[] suffixes)
+    private int[] PlacesOf(List<(int CodePoint, long Count)> characters)
     {
-        var wordOf = new int[_corpus.Text.Length];
+        var places = new int[_corpus.Alphabet.CodePoints.Length];
         for (int word = 0; word < _corpus.WordCounts.Length; word++)
-            wordOf.AsSpan(_corpus.WordStarts[word].._corpus.WordStarts[word + 1]).Fill(word);
-        var sums = new long[suffixes.Length + 1];
-        for (int i = 0; i < suffixes.Length; i++)
-            sums[i + 1] = sums[i] + _corpus.WordCounts[wordOf[suffixes[i]]];
-        return sums;
-    }
-
-    private int CommonLength(int left, int right)
-    {
-        int limit = Math.Min(_maxLengths[left], _maxLengths[right]);
-        return _corpus.Text.AsSpan(left, limit).CommonPrefixLength(_corpus.Text.AsSpan(right, limit));
-    }
-
-    private int Key(int suffix, int depth) => depth < _maxLengths[suffix] ? _corpus.Text[suffix + depth] : UnigramCorpus.Boundary;
-
-    /// <summary>Multikey quicksort: three parts by the character at one depth; only the middle one looks at the next.</summary>
-    private void Sort(int[] suffixes, int from, int to, int depth)
-    {
-        while (to - from > 1)
         {
-            int pivot = Median(Key(suffixes[from], depth), Key(suffixes[from + ((to - from) / 2)], depth), Key(suffixes[to - 1], depth));
-            int less = from, greater = to;
-            for (int i = from; i < greater;)
-            {
-                int key = Key(suffixes[i], depth);
-                if (key < pivot)
-                    (suffixes[less], suffixes[i]) = (suffixes[i++], suffixes[less++]);
-                else if (key > pivot)
-                    (suffixes[--greater], suffixes[i]) = (suffixes[i], suffixes[greater]);
-                else
-                    i++;
-            }
-
-            if (pivot != UnigramCorpus.Boundary)
-                Sort(suffixes, less, greater, depth + 1);
-            // The larger side in this loop, so that calls never nest deeply.
-            if (less - from < to - greater)
-            {
-                Sort(suffixes, from, less, depth);
-                from = greater;
-            }
-            else
-            {
-                Sort(suffixes, greater, to, depth);
-                to = less;
-            }
+            for (int place = _corpus.WordStarts[word]; place < _corpus.WordStarts[word + 1] - 1; place++)
+                places[_corpus.Text[place]] = place;
         }
+
+        return [.. characters.Select(character => places[_corpus.Alphabet.NumberOf(character.CodePoint)])];
     }
 
-    private static int Median(int a, int b, int c) => Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+    private PieceEdges Edges(List<(int CodePoint, long Count)> characters, List<Candidate> best)
+    {
+        var numbers = new int[_corpus.Alphabet.CodePoints.Length];
+        for (int piece = 0; piece < characters.Count; piece++)
+            numbers[_corpus.Alphabet.NumberOf(characters[piece].CodePoint)] = piece;
+        int[] lengths = [.. best.Select(candidate => candidate.Length)];
+        int[] byLength = [.. Enumerable.Range(0, best.Count)];
+        Array.Sort(lengths, byLength);
+        return new PieceEdges(_corpus.Text.Length, visit =>
+        {
+            for (int word = 0; word < _corpus.WordCounts.Length; word++)
+            {
+                for (int place = _corpus.WordStarts[word]; place < _corpus.WordStarts[word + 1] - 1; place++)
+                    visit(place, numbers[_corpus.Text[place]]);
+            }
+
+            foreach (int i in byLength)
+            {
+                foreach (int place in _places.AsSpan(best[i].First..best[i].End))
+                    visit(place, characters.Count + i);
+            }
+        });
+    }
 }

@@ -26,7 +26,13 @@ internal static class UnicodeScripts
         foreach (string line in UnicodeTable.ReadLines("Scripts.txt"))
         {
             int space = line.IndexOf(' ', StringComparison.Ordinal);
-            string script = line[(space + 1)..] is "Hiragana" or "Katakana" ? "Han" : line[(space + 1)..];
+            string script = line[(space + 1)..] switch
+            {
+                "Hiragana" or "Katakana" => "Han",
+                // SentencePiece knows no other script for what has none.
+                "Unknown" => "Common",
+                var other => other,
+            };
             if (!numbers.TryGetValue(script, out int number))
                 numbers[script] = number = numbers.Count;
             starts.Add(UnicodeTable.ParseCodePoint(line.AsSpan(0, space)));

@@ -8,8 +8,10 @@ internal sealed class UnigramSegmenter : ISegmenter
 {
     // As in the reference implementation: an unknown character costs 10 more than the rarest piece,
     private const float UnknownPenalty = 10f;
-    // and a user-defined symbol scores as if each of its bytes were the best piece, so that it is always taken.
+    // and a user-defined symbol scores as if each of its bytes were the best piece, so that it is always taken;
     private const double UserDefinedPenalty = 0.1;
+    // the best score is sought from the smallest positive number on, so that it is that one where all are negative.
+    private const float SmallestPositive = 1.17549435E-38f;
 
     private readonly DoubleArray _trie;
     private readonly float[] _scores;
@@ -23,7 +25,7 @@ internal sealed class UnigramSegmenter : ISegmenter
         _unknownId = model.UnknownId;
         _scores = [.. model.Pieces.Select(piece => piece.Score)];
         _userDefined = [.. model.Pieces.Select(piece => piece.Type == SentencePieceType.UserDefined)];
-        float min = float.MaxValue, max = float.MinValue;
+        float min = float.MaxValue, max = SmallestPositive;
         var entries = new List<(byte[] Key, int Id)>();
         for (int id = 0; id < model.Pieces.Count; id++)
         {
@@ -37,8 +39,8 @@ internal sealed class UnigramSegmenter : ISegmenter
             max = Math.Max(max, score);
         }
 
-        if (min > max)
-            min = max = 0;
+        if (min == float.MaxValue)
+            min = 0;
         _maxScore = max;
         _unknownScore = min - UnknownPenalty;
         entries.Sort((left, right) => DoubleArrayBuilder.CompareKeys(left.Key, right.Key));

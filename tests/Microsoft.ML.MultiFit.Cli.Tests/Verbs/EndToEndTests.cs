@@ -24,7 +24,7 @@ public sealed class EndToEndTests(TrainedFiles files)
     }
 
     [Fact]
-    public void The_vocabulary_has_the_size_asked_for() => Assert.Equal(60, SentencePieceModel.Load(files.Vocabulary).Pieces.Count);
+    public void The_vocabulary_has_the_size_asked_for() => Assert.Equal(50, SentencePieceModel.Load(files.Vocabulary).Pieces.Count);
 
     [Fact]
     public void The_language_model_keeps_vocabulary_language_and_history()
@@ -123,10 +123,10 @@ public sealed class EndToEndTests(TrainedFiles files)
     {
         var output = Path.Combine(files.Folder, "small.multifit");
         var text = string.Join('\n', TextLines.Read(files.Corpus, new Terminal(TextReader.Null, TextWriter.Null, TextWriter.Null, false)).Select(line => line.Text));
-        var run = CommandRun.WithInput(text, "pretrain", "--corpus", "-", "--vocab-size", "55", "--epochs", "1", "--threads", "1", "--quiet", "--output", output);
+        var run = CommandRun.WithInput(text, "pretrain", "--corpus", "-", "--vocab-size", "50", "--epochs", "1", "--threads", "1", "--quiet", "--output", output);
         run.Succeeded();
         Assert.Equal("", run.Error);
-        Assert.Equal(55, LanguageModel.Load(output).Architecture.VocabularySize);
+        Assert.Equal(50, LanguageModel.Load(output).Architecture.VocabularySize);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class TrainedFiles : IDisposable
 
         Runs =
         [
-            CommandRun.Of("tokenizer", "train", "--input", Corpus, "--vocab-size", "60", "--language", "de", "--threads", "1", "--output", Vocabulary),
+            CommandRun.Of("tokenizer", "train", "--input", Corpus, "--vocab-size", "50", "--language", "de", "--threads", "1", "--output", Vocabulary),
             CommandRun.Of("pretrain", "--corpus", Corpus, "--tokenizer", Vocabulary, "--preset", "small", "--epochs", "2", "--batch-size", "8", "--language", "de", "--seed", "1", "--threads", "1", "--output", LanguageModel),
             CommandRun.Of("finetune", "--model", LanguageModel, "--text", Labeled, "--epochs", "1", "--batch-size", "8", "--seed", "1", "--threads", "1", "--output", FineTuned),
             CommandRun.Of("train", "--model", FineTuned, "--train", Labeled, "--validation", Labeled, "--epochs", "15", "--batch-size", "6", "--seed", "1", "--threads", "1", "--output", Classifier),

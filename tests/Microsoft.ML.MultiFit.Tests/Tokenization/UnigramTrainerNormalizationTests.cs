@@ -6,7 +6,7 @@ public class UnigramTrainerNormalizationTests(ITestOutputHelper output)
 {
     private static readonly string[] s_sentences = [.. Enumerable.Range(0, 60).Select(i => $"Der Ａpfel Nr. {i % 7}  fällt  nicht weit vom Stamm ﬂink")];
 
-    private static SentencePieceModel Train(UnigramTrainerOptions options) => new UnigramTrainer(options with { VocabularySize = 42, ThreadCount = 1, UserDefinedSymbols = [] }).Train(s_sentences);
+    private static SentencePieceModel Train(UnigramTrainerOptions options) => new UnigramTrainer(options with { VocabularySize = 42, HardVocabularyLimit = false, ThreadCount = 1, UserDefinedSymbols = [] }).Train(s_sentences);
 
     [Fact]
     public void A_vocabulary_is_learned_of_normalised_text_and_keeps_the_rules()

@@ -31,16 +31,20 @@ internal sealed class WeightDropout : torch.autograd.SingleTensorFunction<Weight
     public override torch.Tensor forward(torch.autograd.AutogradContext ctx, params object[] vars)
     {
         ctx.save_data(Dropped, vars[1]);
+        BackwardPass.Prepare(ctx);
         return Compute((torch.Tensor)vars[0], (DropoutMasks.LazyMask)vars[1]);
     }
 
     /// <inheritdoc/>
-    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
+    public override List<torch.Tensor> backward(torch.autograd.AutogradContext ctx, torch.Tensor grad_output) =>
+        BackwardPass.Run(ctx, grad_output, argumentCount: 2, () => [Gradient(ctx, grad_output), null!]);
+
+    private static torch.Tensor Gradient(torch.autograd.AutogradContext ctx, torch.Tensor grad_output)
     {
         // The gradient is the result of a matrix product that nobody else reads, so its memory can be used.
         var gradient = grad_output.contiguous();
         ((DropoutMasks.LazyMask)ctx.get_data(Dropped)).Multiply(gradient, gradient);
-        return [gradient, null!];
+        return gradient;
     }
 
     private static torch.Tensor Compute(torch.Tensor weight, DropoutMasks.LazyMask mask)

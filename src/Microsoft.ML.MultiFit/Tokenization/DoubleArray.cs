@@ -43,6 +43,20 @@ internal readonly struct DoubleArray(uint[] units)
         return true;
     }
 
+    /// <summary>The value of a key, or −1.</summary>
+    public int Find(ReadOnlySpan<byte> key)
+    {
+        int position = Root;
+        int value = -1;
+        foreach (byte next in key)
+        {
+            if (!Step(ref position, next, out value))
+                return -1;
+        }
+
+        return value;
+    }
+
     /// <summary>The longest key that <paramref name="text"/> begins with.</summary>
     /// <returns>Its length in bytes, 0 for none.</returns>
     public int LongestPrefix(ReadOnlySpan<byte> text, out int value)

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Microsoft.ML.MultiFit;
 
@@ -31,7 +32,15 @@ internal sealed class DoubleArrayBuilder
         return new DoubleArray(builder.Place(builder.Minimize(keys, values)));
     }
 
-    /// <summary>Puts the keys in the order <see cref="Build"/> wants.</summary>
+    /// <summary>Builds from texts in any order, without doubles; those that hold a zero character are left out.</summary>
+    public static DoubleArray Build(IEnumerable<(string Key, int Value)> entries)
+    {
+        var sorted = entries.Where(entry => !entry.Key.Contains('\0')).Select(entry => (Key: Encoding.UTF8.GetBytes(entry.Key), entry.Value)).ToList();
+        sorted.Sort((left, right) => CompareKeys(left.Key, right.Key));
+        return Build([.. sorted.Select(entry => entry.Key)], [.. sorted.Select(entry => entry.Value)]);
+    }
+
+    /// <summary>Compares keys as they must be sorted to build from them.</summary>
     public static int CompareKeys(byte[] left, byte[] right) => left.AsSpan().SequenceCompareTo(right);
 
     private int Minimize(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values)

@@ -9,7 +9,7 @@ public enum SentencePieceModelType
     /// <summary>Byte pair encoding.</summary>
     Bpe = 2,
 
-    /// <summary>Words between spaces, which this library learns and uses too.</summary>
+    /// <summary>Words between spaces, which this library learns too.</summary>
     Word = 3,
 
     /// <summary>Single characters.</summary>

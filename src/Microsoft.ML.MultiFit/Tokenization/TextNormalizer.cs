@@ -38,9 +38,7 @@ public sealed class TextNormalizer : Normalizer
         _spec = spec;
         _rules = rules;
         _spaceAsSuffix = spaceAsSuffix;
-        var symbols = userDefinedSymbols.Where(symbol => !symbol.Contains('\0')).Select(Encoding.UTF8.GetBytes).ToList();
-        symbols.Sort(DoubleArrayBuilder.CompareKeys);
-        _userDefined = DoubleArrayBuilder.Build(symbols, new int[symbols.Count]);
+        _userDefined = DoubleArrayBuilder.Build(userDefinedSymbols.Select(symbol => (symbol, 0)));
     }
 
     /// <inheritdoc/>

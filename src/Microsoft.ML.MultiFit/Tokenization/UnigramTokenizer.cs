@@ -5,12 +5,13 @@ using Microsoft.ML.Tokenizers;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Cuts text into the most probable sequence of pieces under a unigram model (Kudo 2018), with the ids that Google's SentencePiece gives.
-/// Time and memory grow linearly with the text. Safe to share between threads.
+/// Cuts text into the pieces of a SentencePiece model, with the ids that Google's SentencePiece gives. Of a unigram model they are the most probable
+/// sequence (Kudo 2018); models of the other kinds, byte pair encoding, words and characters, are taken too. Time and memory grow linearly with the text, time
+/// of byte pair encoding as n log n. Safe to share between threads.
 /// </summary>
 /// <remarks>
-/// Of a word model (<see cref="SentencePieceModelType.Word"/>) every word is one piece. There each unknown word has an id of its own, as in ULMFiT, where
-/// SentencePiece makes one of neighbouring ones.
+/// Neighbouring pieces of unknown text become one. Not so in a vocabulary whose unknown piece is itself a word (begins with U+2581), as
+/// <see cref="WordVocabularyTrainer"/> learns it: there each unknown word has an id of its own, as in ULMFiT.
 /// </remarks>
 public sealed class UnigramTokenizer : Tokenizer
 {
@@ -19,21 +20,21 @@ public sealed class UnigramTokenizer : Tokenizer
     private readonly bool _mergesUnknown;
 
     /// <summary>Creates the tokenizer of a vocabulary.</summary>
-    /// <exception cref="ArgumentException">The model is neither of the unigram nor of the word kind.</exception>
     public UnigramTokenizer(SentencePieceModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        bool isWord = model.TrainerSpec.ModelType == SentencePieceModelType.Word;
-        if (!isWord && model.TrainerSpec.ModelType != SentencePieceModelType.Unigram)
-        {
-            throw new ArgumentException(
-                $"The SentencePiece model is of the kind {model.TrainerSpec.ModelType}; only Unigram and Word models can be used.", nameof(model));
-        }
-
         Model = model;
         _normalizer = new TextNormalizer(model);
-        _segmenter = isWord ? new WordSegmenter(model) : new UnigramSegmenter(model);
-        _mergesUnknown = model.ByteIds is null && !isWord;
+        _segmenter = model.TrainerSpec.ModelType switch
+        {
+            SentencePieceModelType.Bpe => new BytePairSegmenter(model),
+            SentencePieceModelType.Word => new WordSegmenter(model),
+            SentencePieceModelType.Char => new CharacterSegmenter(model),
+            _ => new UnigramSegmenter(model),
+        };
+        bool unknownIsWord = model.TrainerSpec.ModelType == SentencePieceModelType.Word
+            && model.Pieces[model.UnknownId].Piece.StartsWith(TextNormalizer.SpaceSymbol, StringComparison.Ordinal);
+        _mergesUnknown = model.ByteIds is null && !unknownIsWord;
     }
 
     /// <summary>The vocabulary.</summary>

@@ -3,7 +3,10 @@ using System.Text;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Cuts a normalised text at its spaces (U+2581, which belongs to the word it begins or, where the model says so, ends) and looks every word up.</summary>
+/// <summary>
+/// Cuts a normalised text before each of its spaces (U+2581) and looks every word up. Like SentencePiece it does so even if the model was learned from words
+/// that end in their space, which are then unknown.
+/// </summary>
 internal sealed class WordSegmenter : ISegmenter
 {
     private readonly SentencePieceModel _model;
@@ -33,13 +36,13 @@ internal sealed class WordSegmenter : ISegmenter
         return new SegmentationPath(starts, ids, text.Length, _model.UnknownId);
     }
 
-    private int EndOfWord(ReadOnlySpan<byte> text, int start)
-    {
-        if (_model.TrainerSpec.TreatWhitespaceAsSuffix)
-            return text[start..].IndexOf(Space) is >= 0 and var last ? start + last + Space.Length : text.Length;
-        return text[(start + 1)..].IndexOf(Space) is >= 0 and var next ? start + 1 + next : text.Length;
-    }
+    private static int EndOfWord(ReadOnlySpan<byte> text, int start) => text[(start + 1)..].IndexOf(Space) is >= 0 and var next ? start + 1 + next : text.Length;
 
-    private int Find(ReadOnlySpan<byte> word, char[] characters) =>
-        word.Length <= _longestWord && _model.IdOf(characters.AsSpan(0, Encoding.UTF8.GetChars(word, characters))) is >= 0 and var id ? id : _model.UnknownId;
+    private int Find(ReadOnlySpan<byte> word, char[] characters)
+    {
+        if (word.Length > _longestWord)
+            return _model.UnknownId;
+        int id = _model.IdOf(characters.AsSpan(0, Encoding.UTF8.GetChars(word, characters)));
+        return id >= 0 && _model.Pieces[id].Type != SentencePieceType.Control ? id : _model.UnknownId;
+    }
 }

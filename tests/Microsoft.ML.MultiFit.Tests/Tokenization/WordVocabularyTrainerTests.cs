@@ -95,19 +95,6 @@ public sealed class WordVocabularyTrainerTests(ITestOutputHelper output) : IDisp
         Assert.Equal(decoded.TrimEnd('\n').Split('\n'), ids.TrimEnd('\n').Split('\n').Select(line => tokenizer.Decode(line.Split(' ').Select(int.Parse))));
     }
 
-    [Fact]
-    public void A_word_model_that_google_learned_gives_googles_ids()
-    {
-        string corpus = _folder.File("corpus.txt");
-        File.WriteAllLines(corpus, Enumerable.Repeat(s_sentences, 3).SelectMany(lines => lines));
-        if (ExternalTool.Run(output, "spm_train", "", $"--input={corpus}", $"--model_prefix={_folder.File("g")}", "--model_type=word", "--vocab_size=10", "--hard_vocab_limit=false") is null)
-            return;
-        string[] lines = ["das buch und ein haus", "neu das", "ﬁnal xxbos  das x"];
-        string ids = ExternalTool.Run(output, "spm_encode", string.Join('\n', lines) + "\n", $"--model={_folder.File("g.model")}", "--output_format=id")!;
-        var tokenizer = new UnigramTokenizer(SentencePieceModel.Load(_folder.File("g.model")));
-        Assert.Equal(ids.TrimEnd('\n').Split('\n'), lines.Select(line => string.Join(' ', Merged(tokenizer.EncodeToIds(line)))));
-    }
-
     private static IEnumerable<int> Merged(IReadOnlyList<int> ids) => ids.Where((id, i) => i == 0 || id != 0 || ids[i - 1] != 0);
 
     private static string[] Learned(WordVocabularyOptions options) =>

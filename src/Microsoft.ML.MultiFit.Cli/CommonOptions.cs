@@ -85,6 +85,13 @@ internal static class CommonOptions
         name.Equals("Paper", StringComparison.OrdinalIgnoreCase) ? MultiFitPreset.Paper :
         name.Equals("Ulmfit", StringComparison.OrdinalIgnoreCase) ? MultiFitPreset.Ulmfit : MultiFitPreset.Small;
 
+    /// <summary>The preset of that name for a language: its text rules and, of Paper, the vocabulary's share of characters.</summary>
+    public static MultiFitPreset PresetOf(string name, string language)
+    {
+        var preset = PresetOf(name);
+        return ReferenceEquals(preset, MultiFitPreset.Paper) ? MultiFitPreset.PaperFor(language) : preset with { TextRules = preset.TextRules with { Language = language } };
+    }
+
     public static Option<string?> Encoder() => new Option<string?>("--encoder")
     {
         Description = "The kind of layers: qrnn as in MultiFiT, lstm as in ULMFiT, which takes longer. [default: the preset's]",

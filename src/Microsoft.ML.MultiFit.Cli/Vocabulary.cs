@@ -11,7 +11,7 @@ internal static class Vocabulary
         Corpus corpus, UnigramTrainerOptions options, TextRules rules, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
         var paragraphs = TextSample.Take(Paragraphs(corpus), SampleCharacterCount, options.Seed);
-        return new UnigramTrainer(options).Train(paragraphs.Select(rules.Apply), progress, cancellationToken);
+        return new UnigramTrainer(options).Train(TextChunks.Cut(paragraphs.Select(rules.Apply), options.MaxSentenceBytes), progress, cancellationToken);
     }
 
     /// <summary>Learns a vocabulary of whole words from all of them, one after the other.</summary>

@@ -35,7 +35,9 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
     /// <param name="environment">The <see cref="MLContext"/>, or the environment of one.</param>
     /// <param name="outputColumnName">Name of the column of piece ids.</param>
     /// <param name="inputColumnName">The text column; null means the same name.</param>
-    /// <param name="options">How the vocabulary is learned.</param>
+    /// <param name="options">
+    /// How the vocabulary is learned. Texts longer than <see cref="UnigramTrainerOptions.MaxSentenceBytes"/> are not passed over but cut (<see cref="TextChunks"/>).
+    /// </param>
     /// <param name="progress">Told how far learning is. Default null.</param>
     /// <param name="cancellationToken">Ends learning with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
@@ -48,7 +50,8 @@ public sealed class SentencePieceEstimator : IEstimator<SentencePieceTransformer
         CancellationToken cancellationToken = default)
         : this(environment, outputColumnName, inputColumnName)
     {
-        _learn = new UnigramTrainer(options).Train;
+        var trainer = new UnigramTrainer(options);
+        _learn = (texts, progress, token) => trainer.Train(TextChunks.Cut(texts, options.MaxSentenceBytes), progress, token);
         (_progress, _cancellationToken) = (progress, cancellationToken);
     }
 

@@ -38,6 +38,30 @@ public class MultiFitPresetTests
         },
         s_paper.Architecture);
 
+    [Theory]
+    [InlineData("de", 1)]
+    [InlineData("pt-BR", 1)]
+    [InlineData("MT", 1)]
+    [InlineData("ru", 0.99)]
+    [InlineData("zh", 0.99)]
+    [InlineData("yo", 0.99)]
+    public void Paper_covers_all_characters_of_some_languages(string language, double coverage)
+    {
+        var preset = MultiFitPreset.PaperFor(language);
+        Assert.Equal((15_000, coverage), (preset.Vocabulary.VocabularySize, preset.Vocabulary.CharacterCoverage));
+        Assert.Equal(language, preset.TextRules.Language);
+        Assert.Equal(s_paper, preset with { TextRules = s_paper.TextRules, Vocabulary = s_paper.Vocabulary });
+    }
+
+    [Fact]
+    public void Paper_is_that_for_English_and_Small_covers_what_sentencepiece_does()
+    {
+        Assert.Equal(MultiFitPreset.PaperFor("en"), s_paper);
+        Assert.Equal(1, s_paper.Vocabulary.CharacterCoverage);
+        Assert.Equal(0.9995, MultiFitPreset.Small.Vocabulary.CharacterCoverage);
+        Assert.Equal("language", Assert.Throws<ArgumentException>(() => MultiFitPreset.PaperFor("German")).ParamName);
+    }
+
     [Fact]
     public void Ulmfit_has_the_published_sizes_rates_and_dropouts()
     {

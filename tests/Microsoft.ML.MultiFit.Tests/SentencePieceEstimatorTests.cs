@@ -83,6 +83,17 @@ public class SentencePieceEstimatorTests
     }
 
     [Fact]
+    public void Documents_longer_than_a_sentence_may_be_are_learned_from()
+    {
+        var options = new UnigramTrainerOptions { VocabularySize = 36, ThreadCount = 1, MaxSentenceBytes = 100 };
+        string document = string.Join(' ', LabeledText.Rows(60).Select(row => row.Text));
+        Assert.Throws<ArgumentException>(() => new UnigramTrainer(options).Train([document]));
+        var data = _ml.Data.LoadFromEnumerable([new LabeledText { Text = document }]);
+        var model = _ml.Transforms.Text.LearnSentencePiece("Ids", "Text", options).Fit(data).Model;
+        Assert.Equal(new UnigramTrainer(options).Train(TextChunks.Cut([document], 100)).Pieces, model.Pieces);
+    }
+
+    [Fact]
     public void Learning_refuses_wrong_options_and_empty_data_and_can_be_cancelled()
     {
         var data = _ml.Data.LoadFromEnumerable(LabeledText.Rows(60));

@@ -42,9 +42,8 @@ internal static class FindRateVerb
         {
             var path = parsed.GetRequiredValue(output);
             OutputFile.CheckWritable(path);
-            var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
+            var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset), parsed.GetRequiredValue(language));
             var sweep = new RateSweep { StepCount = parsed.GetValue(steps) ?? new RateSweep().StepCount };
-            var rules = numbers.TextRules with { Language = parsed.GetRequiredValue(language) };
             var curve = parsed.GetValue(train) is { } labeled ? OfClassifier(labeled) : OfLanguageModel();
             curve.SaveCsv(path);
             curve.SaveSvg(Path.ChangeExtension(path, "svg"));
@@ -73,7 +72,7 @@ internal static class FindRateVerb
             }
 
             LanguageModel Start() => parsed.GetValue(tokenizer) is { } vocabulary
-                ? LanguageModel.CreateRandom(numbers.Architecture, rules, SentencePieceModel.Load(vocabulary), parsed.GetValue(seed))
+                ? LanguageModel.CreateRandom(numbers.Architecture, numbers.TextRules, SentencePieceModel.Load(vocabulary), parsed.GetValue(seed))
                 : LanguageModel.Load(parsed.GetRequiredValue(model));
 
             TrainingOptions Settled(TrainingOptions options) => options with

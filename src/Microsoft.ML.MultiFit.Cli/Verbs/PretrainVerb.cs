@@ -35,8 +35,8 @@ internal static class PretrainVerb
         {
             var path = parsed.GetRequiredValue(output);
             var files = training.Files(parsed, path);
-            var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
-            var rules = numbers.TextRules with { Language = parsed.GetRequiredValue(language) };
+            var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset), parsed.GetRequiredValue(language));
+            var rules = numbers.TextRules;
             var architecture = numbers.Architecture with
             {
                 Encoder = CommonOptions.EncoderOf(parsed.GetValue(encoder)) ?? numbers.Architecture.Encoder,

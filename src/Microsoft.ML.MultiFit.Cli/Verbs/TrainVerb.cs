@@ -44,7 +44,7 @@ internal static class TrainVerb
         {
             var path = parsed.GetRequiredValue(output);
             var files = training.Files(parsed, path);
-            var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset));
+            var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset), parsed.GetRequiredValue(language));
             var rows = Read(parsed, parsed.GetRequiredValue(train), labelColumn, textColumn, terminal);
             var labels = rows.Select(row => row.Row.Label).Distinct().ToList();
             if (labels.Count < 2)
@@ -55,7 +55,7 @@ internal static class TrainVerb
             var start = parsed.GetValue(withoutPretraining)
                 ? LanguageModel.CreateRandom(
                     numbers.Architecture,
-                    numbers.TextRules with { Language = parsed.GetRequiredValue(language) },
+                    numbers.TextRules,
                     SentencePieceModel.Load(parsed.GetRequiredValue(tokenizer)),
                     training.SeedOf(parsed))
                 : LanguageModel.Load(parsed.GetRequiredValue(model));

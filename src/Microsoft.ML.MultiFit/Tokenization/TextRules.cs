@@ -73,7 +73,7 @@ public sealed record TextRules
         Options.Check(nameof(Language), Problems());
         string text = Join(fields);
         if (Moses)
-            text = new MosesTokenizer(PrimaryLanguage, SplitHan, AuthorsQuirks).Tokenize(text);
+            text = new MosesTokenizer(PrimaryLanguage(Language), SplitHan, AuthorsQuirks).Tokenize(text);
         if (FastaiRules && AuthorsQuirks)
             text = HtmlRules.RepairAsFastai(text);
         text = CapitalRules.CollapseSpaces(text);
@@ -86,12 +86,12 @@ public sealed record TextRules
 
     internal IEnumerable<string> Problems()
     {
-        if (PrimaryLanguage.Length is < 2 or > 3 || !PrimaryLanguage.All(char.IsAsciiLetterLower))
+        if (PrimaryLanguage(Language) is { Length: < 2 or > 3 } || !PrimaryLanguage(Language).All(char.IsAsciiLetterLower))
             yield return $"Language must be an ISO 639 code such as 'de' or 'pt-BR', but is '{Language}'.";
     }
 
-    // A property of its own would be written to model files.
-    private string PrimaryLanguage => (Language ?? "").Split('-', '_')[0].ToLowerInvariant();
+    /// <summary>The language without its region: <c>pt</c> of <c>pt-BR</c>.</summary>
+    internal static string PrimaryLanguage(string? language) => (language ?? "").Split('-', '_')[0].ToLowerInvariant();
 
     private string Join(IReadOnlyList<string> fields)
     {

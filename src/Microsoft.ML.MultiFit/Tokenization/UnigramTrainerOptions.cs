@@ -24,7 +24,7 @@ public sealed record UnigramTrainerOptions
 
     /// <summary>
     /// Share of the text's characters that become pieces, in (0, 1] (SentencePiece: from 0.98); the rarest others are unknown. Default 0.9995. The
-    /// authors use 0.99999 for European languages, 0.9998 for others.
+    /// authors' value depends on the language: <see cref="MultiFitPreset.PaperFor"/>.
     /// </summary>
     public double CharacterCoverage { get; init; } = 0.9995;
 
@@ -101,7 +101,7 @@ public sealed record UnigramTrainerOptions
     public int MaxPieceLength { get; init; } = 16;
 
     /// <summary>
-    /// Bytes of a sentence, at most; at least 10. Longer ones are passed over. Default 20,480 (the authors'; SentencePiece: 4,192).
+    /// Bytes of a sentence, at most; at least 10. Longer ones are passed over; <see cref="TextChunks"/> cuts them. Default 20,480 (the authors'; SentencePiece: 4,192).
     /// </summary>
     public int MaxSentenceBytes { get; init; } = 20_480;
 

@@ -56,4 +56,58 @@ public static class MultiFitCatalog
     /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
     public static MultiFitTrainer MultiFit(this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MultiFitTrainer.Options options) =>
         new(MLNetInternals.GetEnvironment(catalog), options);
+
+    /// <summary>Trains a text classifier on a teacher's labels in the place of true ones, with the authors' options.</summary>
+    /// <param name="catalog">The multiclass trainers.</param>
+    /// <param name="teacher">Any model that labels the target text, in the columns <c>PredictedLabel</c> and, where its probabilities matter, <c>Score</c>.</param>
+    /// <param name="textColumnName">The text column that the student reads.</param>
+    /// <param name="languageModel">The target language's model to start from.</param>
+    /// <param name="scoreColumnName">Name of the student's column of probabilities.</param>
+    /// <param name="predictedLabelColumnName">Name of the student's column of the likeliest class.</param>
+    /// <param name="epochs">Passes over the target data, at least 1. Default 8.</param>
+    /// <exception cref="ArgumentException">An argument is missing or out of range.</exception>
+    public static MultiFitBootstrapTrainer MultiFitBootstrap(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        ITransformer teacher,
+        string textColumnName,
+        LanguageModel languageModel,
+        string scoreColumnName = "Score",
+        string predictedLabelColumnName = "PredictedLabel",
+        int epochs = 8)
+    {
+        var classifier = MultiFitPreset.Paper.Classifier;
+        return catalog.MultiFitBootstrap(teacher, new MultiFitBootstrapTrainer.Options
+        {
+            Student = new()
+            {
+                TextColumnName = textColumnName,
+                LanguageModel = languageModel,
+                ScoreColumnName = scoreColumnName,
+                PredictedLabelColumnName = predictedLabelColumnName,
+                Classifier = classifier with { Training = classifier.Training with { Epochs = epochs } },
+            },
+        });
+    }
+
+    /// <summary>Trains a text classifier on a teacher's labels in the place of true ones.</summary>
+    /// <param name="catalog">The multiclass trainers.</param>
+    /// <param name="teacher">Any model that labels the target text.</param>
+    /// <param name="options">What to train, and how.</param>
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
+    public static MultiFitBootstrapTrainer MultiFitBootstrap(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, ITransformer teacher, MultiFitBootstrapTrainer.Options options) =>
+        new(MLNetInternals.GetEnvironment(catalog), teacher, options);
+
+    /// <summary>Trains a teacher on labelled data, as a rule of another language, and a text classifier on the teacher's labels.</summary>
+    /// <param name="catalog">The multiclass trainers.</param>
+    /// <param name="teacher">Makes the model that labels the target text.</param>
+    /// <param name="sourceData">What the teacher is fitted on.</param>
+    /// <param name="options">What to train, and how.</param>
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
+    public static MultiFitBootstrapTrainer MultiFitBootstrap(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        IEstimator<ITransformer> teacher,
+        IDataView sourceData,
+        MultiFitBootstrapTrainer.Options options) =>
+        new(MLNetInternals.GetEnvironment(catalog), teacher, sourceData, options);
 }

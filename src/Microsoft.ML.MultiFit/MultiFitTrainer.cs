@@ -23,8 +23,8 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
     private readonly IHost _host;
     private readonly Options _options;
     private readonly int _seed;
-    private readonly Stages _forward;
-    private readonly Stages _backward;
+    private readonly Stages _stages;
+    private readonly EnsembleTrainer _trainer;
     private readonly LabeledRows _rows;
     private readonly ScoreColumns _columns;
 
@@ -40,8 +40,8 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
         _options = options.Copy();
         _host = environment.Register(nameof(MultiFitTrainer), options.Seed);
         _seed = options.Seed ?? _host.Rand.Next();
-        _forward = StagesOf(checkpointSuffix: "");
-        _backward = StagesOf(checkpointSuffix: ".backward");
+        _stages = new Stages(_options, _seed);
+        _trainer = new EnsembleTrainer(_stages.Classifier);
         _rows = new LabeledRows(options.LabelColumnName, options.TextColumnName, options.ExampleWeightColumnName);
         _columns = new ScoreColumns(options.PredictedLabelColumnName, options.ScoreColumnName, options.ProbabilityColumnName);
     }
@@ -62,15 +62,9 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
 
         var documents = ReadDocuments(input, label, run);
         var validation = _options.ValidationSet is { } set ? (_rows with { Weight = null }).Read(set, label, run) : null;
-        var classifier = TrainFrom(_options.LanguageModel!, _forward, run);
-        var backward = _options.BackwardLanguageModel is { } model ? TrainFrom(model, _backward, new BackwardProgress(run)) : null;
-        return new MultiFitTransformer(_host, classifier, LabelValues.Of(label), _rows.Text, _columns, backward) { ThreadCount = _options.ThreadCount };
-
-        TextClassifier TrainFrom(LanguageModel start, Stages stages, IProgress<TrainingProgress> progress)
-        {
-            var fineTuned = stages.FineTuning?.Train(start, FineTuningTexts(documents, run), null, progress, run.Token) ?? start;
-            return stages.Classifier.Train(fineTuned, classCount, documents, validation, progress, run.Token);
-        }
+        var languageModels = _stages.FineTune(documents.Select(document => document.Text), run);
+        var classifiers = _trainer.Train(languageModels, classCount, documents, validation, run, run.Token);
+        return new MultiFitTransformer(_host, classifiers, LabelValues.Of(label), _rows.Text, _columns) { ThreadCount = _options.ThreadCount };
     }
 
     /// <summary>The columns that the trained model will add, known before the data.</summary>
@@ -79,15 +73,9 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
     {
         ArgumentNullException.ThrowIfNull(inputSchema);
         var label = SchemaCheck.RequireKey(inputSchema, "label", _rows.Label);
-        SchemaCheck.RequireText(inputSchema, _rows.Text);
-        if (_rows.Weight is not null)
-            SchemaCheck.RequireSingle(inputSchema, "weight", _rows.Weight);
-
-        // How many classes there are is not part of a shape.
-        const int AnyCount = 2;
-        var keyValues = label.Annotations.Where(annotation => annotation.Name == LabelValues.Kind).Select(annotation => annotation.ItemType).FirstOrDefault();
-        var labels = keyValues is null ? null : LabelValues.Placeholder(keyValues, AnyCount);
-        return SchemaShapes.Append(inputSchema, _columns.Create(null, AnyCount, labels).Select(column => column.Definition));
+        _rows.RequireDocuments(inputSchema);
+        var columns = _columns.Create(null, LabelValues.PlaceholderCount, LabelValues.Placeholder(label));
+        return SchemaShapes.Append(inputSchema, columns.Select(column => column.Definition));
     }
 
     private int CountClasses(DataViewSchema.Column label)
@@ -108,27 +96,4 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
             ? documents
             : throw new InvalidDataException($"All {documents.Count} labelled rows have the same label in column '{label.Name}'; a classifier needs two.");
     }
-
-    private IEnumerable<string> FineTuningTexts(List<LabeledDocument> documents, TrainingRun run)
-    {
-        var texts = documents.Select(document => document.Text);
-        return _options.UnlabeledText is { } unlabeled ? texts.Concat(TextColumn.Read(unlabeled, _options.TextColumnName, run)) : texts;
-    }
-
-    private Stages StagesOf(string checkpointSuffix)
-    {
-        return new(
-            _options.FineTuning is { } stage ? new LanguageModelTrainer(stage with { Training = Settled(stage.Training) }) : null,
-            new ClassifierTrainer(_options.Classifier with { Training = Settled(_options.Classifier.Training) }));
-
-        TrainingOptions Settled(TrainingOptions training) => training with
-        {
-            Seed = _seed,
-            ThreadCount = _options.ThreadCount ?? training.ThreadCount,
-            Checkpoint = training.Checkpoint is { } checkpoint ? checkpoint with { Path = checkpoint.Path + checkpointSuffix } : null,
-        };
-    }
-
-    /// <summary>What a model of one direction goes through.</summary>
-    private sealed record Stages(LanguageModelTrainer? FineTuning, ClassifierTrainer Classifier);
 }

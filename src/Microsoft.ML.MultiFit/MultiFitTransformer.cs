@@ -29,20 +29,21 @@ public sealed class MultiFitTransformer : ITransformer
     /// <param name="textColumnName">The column the documents are read from. Default <c>Text</c>.</param>
     /// <exception cref="ArgumentException">There are not as many labels as classes, or two are equal.</exception>
     public MultiFitTransformer(IHostEnvironment environment, TextClassifier model, IReadOnlyList<string> labels, string textColumnName = "Text")
-        : this(environment, model, LabelsOf(model, labels), textColumnName, new ScoreColumns("PredictedLabel", "Score", "Probability"))
+        : this(environment, [model], LabelsOf(model, labels), textColumnName, new ScoreColumns("PredictedLabel", "Score", "Probability"))
     {
     }
 
+    /// <summary>A transformer of a classifier, and perhaps of the one that reads backward beside it.</summary>
     internal MultiFitTransformer(
-        IHostEnvironment environment, TextClassifier model, LabelValues? labels, string textColumnName, ScoreColumns columns, TextClassifier? backwardModel = null)
+        IHostEnvironment environment, IReadOnlyList<TextClassifier> models, LabelValues? labels, string textColumnName, ScoreColumns columns)
     {
         Loaders.Register(environment);
-        Model = model;
-        BackwardModel = backwardModel;
+        Model = models[0];
+        BackwardModel = models.ElementAtOrDefault(1);
         _labels = labels;
         _columns = columns;
-        _scorer = new EnsembleScorer(backwardModel is null ? [model] : [model, backwardModel]);
-        _mapping = new TextMapping<ClassPrediction>(textColumnName, input => columns.Create(input, model.ClassCount, labels), Score);
+        _scorer = new EnsembleScorer(models);
+        _mapping = new TextMapping<ClassPrediction>(textColumnName, input => columns.Create(input, Model.ClassCount, labels), Score);
     }
 
     /// <summary>The classifier without its columns.</summary>
@@ -106,7 +107,7 @@ public sealed class MultiFitTransformer : ITransformer
         var model = ClassifierFile.Read(context.ReadEntry);
         var labels = hasLabels ? LabelValues.Read(context.Reader, model.ClassCount) : null;
         var backwardModel = version >= VersionOfEnsembles && context.Reader.ReadBoolean() ? ReadBackwardModel(context, model.ClassCount) : null;
-        return new MultiFitTransformer(environment, model, labels, textColumnName, columns, backwardModel);
+        return new MultiFitTransformer(environment, backwardModel is null ? [model] : [model, backwardModel], labels, textColumnName, columns);
     }
 
     private static LabelValues LabelsOf(TextClassifier model, IReadOnlyList<string> labels)

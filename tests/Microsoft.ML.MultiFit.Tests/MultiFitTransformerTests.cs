@@ -98,7 +98,7 @@ public class MultiFitTransformerTests
     public void A_label_without_values_has_no_names()
     {
         var data = _ml.Data.LoadFromEnumerable(LabeledText.Rows(3));
-        var model = new MultiFitTransformer(_ml, s_classifier, null, "Text", Names("PredictedLabel", "Score", "Probability"));
+        var model = new MultiFitTransformer(_ml, [s_classifier], null, "Text", Names("PredictedLabel", "Score", "Probability"));
         var loaded = (MultiFitTransformer)SavedModel.Load(_ml, SavedModel.Save(_ml, model, data.Schema));
         Assert.Empty(loaded.Labels);
         var schema = loaded.GetOutputSchema(data.Schema);
@@ -150,7 +150,7 @@ public class MultiFitTransformerTests
         var backward = RandomModels.Classifier(
             RandomModels.LanguageModel(RandomModels.Architecture with { Direction = TextDirection.Backward, LayerCount = 2 }, seed: 8), 3, hiddenSize: 4, maxLength: 100, seed: 9);
         var ensemble = new MultiFitTransformer(
-            _ml, s_classifier, LabelValues.Of(data.Schema["Label"]), "Text", Names("PredictedLabel", "Score", "Probability"), backward);
+            _ml, [s_classifier, backward], LabelValues.Of(data.Schema["Label"]), "Text", Names("PredictedLabel", "Score", "Probability"));
         var expected = Scores(Transformer(data), data).Zip(Scores(Transformer(data, backward), data), (one, other) => one.Zip(other, (a, b) => (a + b) / 2).ToArray()).ToList();
         var bytes = SavedModel.Save(_ml, ensemble, data.Schema);
         var loaded = Assert.IsType<MultiFitTransformer>(SavedModel.Load(new MLContext(), bytes));
@@ -342,7 +342,7 @@ public class MultiFitTransformerTests
     }
 
     private MultiFitTransformer Transformer(IDataView data, TextClassifier? classifier = null, ScoreColumns? columns = null) =>
-        new(_ml, classifier ?? s_classifier, LabelValues.Of(data.Schema["Label"]), "Text", columns ?? Names("PredictedLabel", "Score", "Probability"));
+        new(_ml, [classifier ?? s_classifier], LabelValues.Of(data.Schema["Label"]), "Text", columns ?? Names("PredictedLabel", "Score", "Probability"));
 
     private sealed class Prediction
     {

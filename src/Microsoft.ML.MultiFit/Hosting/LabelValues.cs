@@ -9,6 +9,9 @@ internal abstract class LabelValues
     /// <summary>The annotation in which ML.NET keeps them.</summary>
     public const string Kind = "KeyValues";
 
+    /// <summary>How many classes to assume before the data: how many there are is not part of a shape.</summary>
+    public const int PlaceholderCount = 2;
+
     private static readonly Format[] s_formats =
     [
         new Format<ReadOnlyMemory<char>>(DataKind.String, TextDataViewType.Instance, (writer, value) => writer.Write(value.ToString()), reader => reader.ReadString().AsMemory()),
@@ -46,23 +49,39 @@ internal abstract class LabelValues
     /// <exception cref="ArgumentOutOfRangeException">The values are of a type that cannot be kept, or there are not as many as the key has.</exception>
     public static LabelValues? Of(DataViewSchema.Column column)
     {
-        if (column.Annotations.Schema.GetColumnOrNull(Kind) is not { Type: VectorDataViewType type })
+        if (OfAnnotation(column, Kind) is not { } values)
             return null;
-        var format = s_formats.FirstOrDefault(format => format.Type.Equals(type.ItemType))
-            ?? throw SchemaCheck.Mismatch("label", column.Name, "Key with values of a simple type", $"Key with values of type {type.ItemType}");
-        var values = format.Read(column.Annotations);
         ulong count = ((KeyDataViewType)column.Type).Count;
         return (ulong)values.Count == count
             ? values
             : throw SchemaCheck.Mismatch("label", column.Name, $"Key with {count} values", $"Key with {values.Count}");
     }
 
+    /// <summary>The values in a column's annotation, or null if it has none of that kind.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The values are of a type that cannot be kept.</exception>
+    public static LabelValues? OfAnnotation(DataViewSchema.Column column, string kind)
+    {
+        if (column.Annotations.Schema.GetColumnOrNull(kind) is not { Type: VectorDataViewType type })
+            return null;
+        var format = s_formats.FirstOrDefault(format => format.Type.Equals(type.ItemType))
+            ?? throw SchemaCheck.Mismatch("label", column.Name, "Key with values of a simple type", $"Key with values of type {type.ItemType}");
+        return format.Read(column.Annotations, kind);
+    }
+
+    /// <summary>Reads the bare values of a column as text, null where one is missing; null if they are of no type that a label has.</summary>
+    public static Func<string?>? CreateTextReader(DataViewRow row, DataViewSchema.Column column) =>
+        s_formats.FirstOrDefault(format => format.Type.Equals(column.Type))?.CreateTextReader(row, column);
+
     /// <summary>Values that are texts.</summary>
     public static LabelValues OfTexts(IEnumerable<string> values) =>
         new Values<ReadOnlyMemory<char>>(s_formats.OfType<Format<ReadOnlyMemory<char>>>().First(), [.. values.Select(value => value.AsMemory())]);
 
-    /// <summary>Default values of a type, where a schema is wanted before the data; null if the type cannot be kept.</summary>
-    public static LabelValues? Placeholder(DataViewType itemType, int count) => s_formats.FirstOrDefault(format => format.Type.Equals(itemType))?.Default(count);
+    /// <summary>Values of the type behind a key, where a schema is wanted before the data; null if there are none, or their type cannot be kept.</summary>
+    public static LabelValues? Placeholder(SchemaShape.Column key)
+    {
+        var values = key.Annotations.FirstOrDefault(annotation => annotation.Name == Kind);
+        return s_formats.FirstOrDefault(format => format.Type.Equals(values.ItemType))?.Default(PlaceholderCount);
+    }
 
     /// <summary>Reads what <see cref="Write"/> has written.</summary>
     /// <exception cref="InvalidDataException">It is of no known type or not of the expected number.</exception>
@@ -90,20 +109,22 @@ internal abstract class LabelValues
 
     private abstract record Format(DataKind Kind, PrimitiveDataViewType Type)
     {
-        public abstract LabelValues Read(DataViewSchema.Annotations annotations);
+        public abstract LabelValues Read(DataViewSchema.Annotations annotations, string kind);
 
         public abstract LabelValues Read(BinaryReader reader, int count);
 
         public abstract LabelValues Default(int count);
+
+        public abstract Func<string?> CreateTextReader(DataViewRow row, DataViewSchema.Column column);
     }
 
     private sealed record Format<T>(DataKind Kind, PrimitiveDataViewType Type, Action<BinaryWriter, T> WriteOne, Func<BinaryReader, T> ReadOne) : Format(Kind, Type)
         where T : notnull
     {
-        public override LabelValues Read(DataViewSchema.Annotations annotations)
+        public override LabelValues Read(DataViewSchema.Annotations annotations, string kind)
         {
             VBuffer<T> values = default;
-            annotations.GetValue(LabelValues.Kind, ref values);
+            annotations.GetValue(kind, ref values);
             return new Values<T>(this, [.. values.DenseValues()]);
         }
 
@@ -116,6 +137,17 @@ internal abstract class LabelValues
         }
 
         public override LabelValues Default(int count) => new Values<T>(this, new T[count]);
+
+        public override Func<string?> CreateTextReader(DataViewRow row, DataViewSchema.Column column)
+        {
+            var read = row.GetGetter<T>(column);
+            T value = default!;
+            return () =>
+            {
+                read(ref value);
+                return LabelTexts.TextOf(value);
+            };
+        }
     }
 
     private sealed class Values<T>(Format<T> format, T[] values) : LabelValues

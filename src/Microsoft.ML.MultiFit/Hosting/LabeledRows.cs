@@ -16,39 +16,33 @@ internal sealed record LabeledRows(string Label, string Text, string? Weight)
     /// <exception cref="InvalidDataException">A weight is negative or not a number, a label is none of the classes, or no row is left.</exception>
     public List<LabeledDocument> Read(IDataView data, DataViewSchema.Column training, TrainingRun run)
     {
-        var text = SchemaCheck.RequireText(data.Schema, Text);
         var label = RequireLabel(data.Schema, training);
-        DataViewSchema.Column? weight = Weight is null ? null : SchemaCheck.RequireSingle(data.Schema, "weight", Weight);
+        return Read(data, label, row => CreateClassReader(row, label, training), run);
+    }
 
-        using var cursor = data.GetRowCursor(weight is null ? [text, label] : [text, label, weight.Value]);
-        var readText = cursor.GetGetter<ReadOnlyMemory<char>>(text);
-        var readClass = CreateClassReader(cursor, label, training);
-        ValueGetter<float> readWeight = weight is null ? (ref float value) => value = 1 : cursor.GetGetter<float>(weight.Value);
-
+    /// <summary>The same for labels that are read in another way.</summary>
+    /// <param name="data">What to read.</param>
+    /// <param name="label">Its label column.</param>
+    /// <param name="createClassReader">Reads the class of a row, −1 where it has no label.</param>
+    /// <param name="run">The log, and whether to stop.</param>
+    public List<LabeledDocument> Read(IDataView data, DataViewSchema.Column label, Func<DataViewRow, Func<int>> createClassReader, TrainingRun run)
+    {
+        using var cursor = data.GetRowCursor([.. RequireDocuments(data.Schema), label]);
+        var readDocument = CreateDocumentReader(cursor);
+        var readClass = createClassReader(cursor);
         var documents = new List<LabeledDocument>();
-        ReadOnlyMemory<char> document = default;
-        float weightValue = 1;
         int unlabelled = 0, weightless = 0;
         while (cursor.MoveNext())
         {
             run.ThrowIfCanceled();
-            readWeight(ref weightValue);
-            if (!(weightValue >= 0 && float.IsFinite(weightValue)))
-                throw new InvalidDataException(FormattableString.Invariant($"Column '{Weight}', row {cursor.Position + 1}: a weight must be at least 0 and finite, but is {weightValue}."));
+            var (text, weight) = readDocument();
             int value = readClass();
             if (value < 0)
-            {
                 unlabelled++;
-            }
-            else if (weightValue == 0)
-            {
+            else if (weight == 0)
                 weightless++;
-            }
             else
-            {
-                readText(ref document);
-                documents.Add(new LabeledDocument(document.ToString(), value, weightValue));
-            }
+                documents.Add(new LabeledDocument(text, value, weight));
         }
 
         if (unlabelled > 0)
@@ -58,6 +52,40 @@ internal sealed record LabeledRows(string Label, string Text, string? Weight)
         return documents.Count > 0
             ? documents
             : throw new InvalidDataException($"The data has no rows with a label in column '{Label}', so there is nothing to learn from.");
+    }
+
+    /// <summary>The columns of text and, if there are some, weights.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    public IEnumerable<DataViewSchema.Column> RequireDocuments(DataViewSchema schema)
+    {
+        var text = SchemaCheck.RequireText(schema, Text);
+        return Weight is null ? [text] : [text, SchemaCheck.RequireSingle(schema, "weight", Weight)];
+    }
+
+    /// <summary>The same check before the data is known.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    public void RequireDocuments(SchemaShape schema)
+    {
+        SchemaCheck.RequireText(schema, Text);
+        if (Weight is not null)
+            SchemaCheck.RequireSingle(schema, "weight", Weight);
+    }
+
+    /// <summary>Reads text and weight of a row with those columns.</summary>
+    public Func<(string Text, float Weight)> CreateDocumentReader(DataViewRow row)
+    {
+        var readText = row.GetGetter<ReadOnlyMemory<char>>(row.Schema[Text]);
+        var readWeight = Weight is null ? null : row.GetGetter<float>(row.Schema[Weight]);
+        ReadOnlyMemory<char> text = default;
+        float weight = 1;
+        return () =>
+        {
+            readWeight?.Invoke(ref weight);
+            if (!(weight >= 0 && float.IsFinite(weight)))
+                throw new InvalidDataException(FormattableString.Invariant($"Column '{Weight}', row {row.Position + 1}: a weight must be at least 0 and finite, but is {weight}."));
+            readText(ref text);
+            return (text.ToString(), weight);
+        };
     }
 
     private DataViewSchema.Column RequireLabel(DataViewSchema schema, DataViewSchema.Column training)
@@ -72,9 +100,12 @@ internal sealed record LabeledRows(string Label, string Text, string? Weight)
 
     private static bool Same(LabelValues? left, LabelValues? right) => left is null || right is null || left.ToText().SequenceEqual(right.ToText());
 
-    private static Func<int> CreateClassReader(DataViewRow row, DataViewSchema.Column label, DataViewSchema.Column training) => label.Type.RawType switch
+    private static Func<int> CreateClassReader(DataViewRow row, DataViewSchema.Column label, DataViewSchema.Column training) =>
+        label.Type is KeyDataViewType ? CreateKeyReader(row, label) : LabelValues.Of(training)!.CreateClassReader(row, label);
+
+    /// <summary>Reads the class of a key column, from 0; −1 where it is missing.</summary>
+    public static Func<int> CreateKeyReader(DataViewRow row, DataViewSchema.Column label) => label.Type.RawType switch
     {
-        _ when label.Type is not KeyDataViewType => LabelValues.Of(training)!.CreateClassReader(row, label),
         var type when type == typeof(byte) => KeyReader<byte>(row, label, value => value),
         var type when type == typeof(ushort) => KeyReader<ushort>(row, label, value => value),
         var type when type == typeof(uint) => KeyReader<uint>(row, label, value => (long)value),

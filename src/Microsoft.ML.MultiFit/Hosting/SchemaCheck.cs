@@ -47,5 +47,6 @@ internal static class SchemaCheck
         throw Missing(role, name);
     }
 
-    private static ArgumentOutOfRangeException Missing(string role, string name) => new("inputSchema", $"Could not find {role} column '{name}'");
+    /// <summary>The exception for a column that is not there.</summary>
+    public static ArgumentOutOfRangeException Missing(string role, string name) => new("inputSchema", $"Could not find {role} column '{name}'");
 }

@@ -26,6 +26,12 @@ public sealed record CheckpointOptions
     /// </summary>
     public bool KeepWhenFinished { get; init; }
 
+    /// <summary>The same for a part of a longer run, whose file has that end of its name.</summary>
+    /// <param name="suffix">What is put behind the name.</param>
+    /// <param name="keepWhenFinished">True: keep the part's checkpoint until the whole run has ended.</param>
+    internal CheckpointOptions WithSuffix(string suffix, bool keepWhenFinished = false) =>
+        this with { Path = Path + suffix, KeepWhenFinished = KeepWhenFinished || keepWhenFinished };
+
     internal IEnumerable<string> Problems()
     {
         if (string.IsNullOrWhiteSpace(Path))

@@ -30,6 +30,12 @@ public sealed record ClassifierOptions
     public IReadOnlyList<float>? ClassWeights { get; init; }
 
     /// <summary>
+    /// T of distillation, positive: scores are divided by it in the training loss, which is multiplied by T² (Hinton et al. 2015). It is meant for documents whose
+    /// <see cref="LabeledDocument.Distribution"/> was softened by the same T; prediction and validation know nothing of it. Default 1.
+    /// </summary>
+    public double Temperature { get; init; } = 1;
+
+    /// <summary>
     /// How many times to train, with the seed and the seeds that follow it; the model with the highest validation accuracy is kept, of equals the first. More
     /// than one needs a validation set, and reports the stages <c>run 1 classifier</c>, …; checkpoints end with <c>.1</c>, …. At least 1. Default 1 (the
     /// authors: 3 for MLDoc, 1 for CLS).
@@ -46,6 +52,8 @@ public sealed record ClassifierOptions
             yield return $"{nameof(HeadHiddenSize)} must be at least 1, but is {HeadHiddenSize}.";
         if (!(HeadDropout >= 0 && HeadDropout < 1))
             yield return FormattableString.Invariant($"{nameof(HeadDropout)} must be in [0, 1), but is {HeadDropout}.");
+        if (!(Temperature > 0 && double.IsFinite(Temperature)))
+            yield return FormattableString.Invariant($"{nameof(Temperature)} must be positive and finite, but is {Temperature}.");
         if (ClassWeights is not null && ClassWeights.Any(weight => !(weight > 0 && float.IsFinite(weight))))
             yield return $"{nameof(ClassWeights)} must all be positive and finite.";
         foreach (var problem in Training.Problems())

@@ -12,17 +12,22 @@ internal sealed class ClassifierTask : ITrainingTask<DocumentBatch>
     private readonly DocumentBatches _batches;
     private readonly DocumentBatches? _validationBatches;
     private readonly ActivationRegularizer _regularizer;
+    private readonly int _classCount;
     private readonly double _smoothing;
+    private readonly double _temperature;
 
-    public ClassifierTask(TextClassifierModule module, int classCount, LabeledCorpus training, LabeledCorpus? validation, int paddingId, TrainingOptions options)
+    public ClassifierTask(
+        TextClassifierModule module, int classCount, LabeledCorpus training, LabeledCorpus? validation, int paddingId, TrainingOptions options, double temperature = 1)
     {
         _module = module;
+        _classCount = classCount;
         _training = training;
         _validation = validation;
         _batches = new DocumentBatches(training.Tokens, options.BatchSize, paddingId, options.Seed);
         _validationBatches = validation is null ? null : new DocumentBatches(validation.Tokens, options.BatchSize, paddingId, options.Seed);
         _regularizer = new ActivationRegularizer(options.ActivationRegularization, options.TemporalActivationRegularization);
         _smoothing = LabelSmoothing.ShareOfOthers(options.LabelSmoothingRule, options.LabelSmoothing, classCount);
+        _temperature = temperature;
     }
 
     /// <inheritdoc/>
@@ -45,7 +50,7 @@ internal sealed class ClassifierTask : ITrainingTask<DocumentBatch>
     public StepLoss Loss(DocumentBatch batch)
     {
         var (scores, hidden) = _module.forward(batch);
-        var loss = LabelSmoothing.CrossEntropy(scores, _training.LabelsOf(batch), _training.WeightsOf(batch), _smoothing);
+        var loss = LabelSmoothing.CrossEntropy(scores, _training.TargetsOf(batch, _classCount), _training.WeightsOf(batch), _smoothing, _temperature);
         return new StepLoss(_regularizer.AddTo(loss, hidden), loss.item<float>(), batch.TokenCount);
     }
 
@@ -64,12 +69,12 @@ internal sealed class ClassifierTask : ITrainingTask<DocumentBatch>
             using var scope = torch.NewDisposeScope();
             var scores = _module.forward(batch).Scores;
             var labels = _validation.LabelsOf(batch);
-            int classCount = (int)scores.shape[1];
+            var targets = _validation.TargetsOf(batch, _classCount);
             var logarithms = TensorMemory.Floats(scores.log_softmax(1).cpu());
             for (int row = 0; row < labels.Length; row++)
             {
-                var classes = logarithms.Slice(row * classCount, classCount);
-                sum -= classes[labels[row]];
+                var classes = logarithms.Slice(row * _classCount, _classCount);
+                sum -= TensorPrimitives.Dot<float>(classes, targets.AsSpan(row * _classCount, _classCount));
                 right += TensorPrimitives.IndexOfMax<float>(classes) == labels[row] ? 1 : 0;
             }
         }

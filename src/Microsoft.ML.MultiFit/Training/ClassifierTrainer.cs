@@ -27,7 +27,7 @@ public sealed class ClassifierTrainer
     /// (<see cref="TrainingOptions.KeepBestEpoch"/>), else the last ones.</param>
     /// <param name="progress">Told about every step and every epoch's end.</param>
     /// <param name="cancellationToken">Looked at before every document and step.</param>
-    /// <exception cref="ArgumentException">No document has text, all have one class, or a label, weight or class weight is wrong; the message says which.</exception>
+    /// <exception cref="ArgumentException">No document has text, all have one class, or a label, distribution, weight or class weight is wrong; the message says which.</exception>
     /// <exception cref="TrainingException">The loss is no longer finite, or memory does not suffice.</exception>
     /// <exception cref="InvalidDataException">The checkpoint to go on from is damaged, or another run's; the message says how it differs.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -74,15 +74,25 @@ public sealed class ClassifierTrainer
                 architecture, start, classCount, paddingId, training, validation, options, runs.Count == 1 ? Stage : $"run {place + 1} {Stage}", progress, cancellationToken))
             .MaxBy(run => run.Validation?.Accuracy ?? 0);
         if (runs.Count > 1 && _options.Training.Checkpoint is { KeepWhenFinished: false })
-            runs.ForEach(options => File.Delete(options.Checkpoint!.Path));
+            DeleteCheckpoints();
         return (best.LanguageModel, best.Head, best.Stage);
+    }
+
+    /// <summary>Deletes what a finished run has left, when the longer run that it is part of has ended, too.</summary>
+    internal void DeleteCheckpoints()
+    {
+        for (int run = 1; run <= _options.Runs; run++)
+        {
+            if (OptionsOf(run).Checkpoint is { } checkpoint)
+                File.Delete(checkpoint.Path);
+        }
     }
 
     /// <summary>One of several runs leaves its checkpoint until the last has ended, so that none is trained twice.</summary>
     private TrainingOptions OptionsOf(int run) => _options.Runs == 1 ? _options.Training : _options.Training with
     {
         Seed = unchecked(_options.Training.Seed + run - 1),
-        Checkpoint = _options.Training.Checkpoint is { } checkpoint ? checkpoint with { Path = $"{checkpoint.Path}.{run}", KeepWhenFinished = true } : null,
+        Checkpoint = _options.Training.Checkpoint?.WithSuffix($".{run}", keepWhenFinished: true),
     };
 
     private (WeightSet LanguageModel, WeightSet Head, TrainingStage Stage, ValidationResult? Validation) Train(
@@ -103,7 +113,7 @@ public sealed class ClassifierTrainer
         using var module = new TextClassifierModule(architecture, classCount, paddingId, _options, masks);
         ModuleWeights.Write(module, Encoder(start));
         ModuleWeights.Write(module, NewClassifierHead.Weights(architecture, _options.HeadHiddenSize, classCount, options.Seed));
-        var task = new ClassifierTask(module, classCount, training, validation, paddingId, options);
+        var task = new ClassifierTask(module, classCount, training, validation, paddingId, options, _options.Temperature);
         var head = WeightNames.OfHead(architecture, _options.HeadHiddenSize, classCount).ToList();
         var encoder = WeightNames.OfLanguageModel(architecture).Where(weight => WeightNames.IsOfEncoder(weight.Name));
         var trainee = new Trainee(module, [.. encoder, .. head], LayerGroups.Of(module), masks);

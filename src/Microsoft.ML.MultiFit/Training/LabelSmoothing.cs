@@ -2,7 +2,10 @@ using TorchSharp;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Cross entropy against smoothed labels: the label's class gets 1 − s, each other class s/(C − 1).</summary>
+/// <summary>
+/// Cross entropy against smoothed targets: of a class's share 1 − s stays with it and s/(C − 1) goes to each other class. A label is a target with one class of share
+/// 1; a teacher's probabilities are another.
+/// </summary>
 internal static class LabelSmoothing
 {
     /// <summary>What all classes but the right one get together, s.</summary>
@@ -17,24 +20,23 @@ internal static class LabelSmoothing
         _ => throw new ArgumentOutOfRangeException(nameof(rule), rule, null),
     };
 
-    /// <summary>Weighted mean cross entropy.</summary>
+    /// <summary>Weighted mean cross entropy, at a temperature T: T² times that of the scores divided by T (Hinton et al. 2015, section 2).</summary>
     /// <param name="scores">Before softmax, <c>[batch, classes]</c>.</param>
-    /// <param name="labels">The class of every row.</param>
+    /// <param name="targets">Share of every class in every row, <c>[batch, classes]</c>, row-major; each row sums to 1.</param>
     /// <param name="weights">The weight of every row; they need not sum to 1.</param>
     /// <param name="smoothing">s, in [0, 1).</param>
+    /// <param name="temperature">T, positive.</param>
     /// <returns>A scalar.</returns>
-    public static torch.Tensor CrossEntropy(torch.Tensor scores, int[] labels, float[] weights, double smoothing)
+    public static torch.Tensor CrossEntropy(torch.Tensor scores, float[] targets, float[] weights, double smoothing, double temperature = 1)
     {
         int classCount = (int)scores.shape[1];
         float total = weights.Sum();
-        var targets = new float[labels.Length * classCount];
-        for (int row = 0; row < labels.Length; row++)
-        {
-            float share = weights[row] / total;
-            targets.AsSpan(row * classCount, classCount).Fill((float)(smoothing / (classCount - 1)) * share);
-            targets[(row * classCount) + labels[row]] = (float)(1 - smoothing) * share;
-        }
-
-        return scores.log_softmax(1).mul(torch.tensor(targets, [labels.Length, classCount], device: scores.device)).sum().neg();
+        var (own, other) = ((float)(1 - smoothing), (float)(smoothing / (classCount - 1)));
+        float scale = (float)(temperature * temperature);
+        var smoothed = new float[targets.Length];
+        for (int i = 0; i < smoothed.Length; i++)
+            smoothed[i] = ((own * targets[i]) + (other * (1 - targets[i]))) * (weights[i / classCount] / total) * scale;
+        var softened = temperature == 1 ? scores : scores.div(temperature);
+        return softened.log_softmax(1).mul(torch.tensor(smoothed, [weights.Length, classCount], device: scores.device)).sum().neg();
     }
 }

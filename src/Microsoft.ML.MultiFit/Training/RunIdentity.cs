@@ -29,12 +29,14 @@ internal sealed class RunIdentity
         return this;
     }
 
-    /// <summary>Adds documents with their classes and weights.</summary>
+    /// <summary>Adds documents with their classes, distributions and weights.</summary>
     public RunIdentity With(string name, LabeledCorpus? corpus) => WithHash(name, corpus, (hash, documents) =>
     {
         Append(hash, documents.Tokens);
         hash.AppendData(MemoryMarshal.AsBytes(documents.Labels.AsSpan()));
         hash.AppendData(MemoryMarshal.AsBytes(documents.Weights.AsSpan()));
+        foreach (var distribution in documents.Distributions ?? [])
+            hash.AppendData(MemoryMarshal.AsBytes((distribution?.ToArray() ?? []).AsSpan()));
     });
 
     /// <summary>Adds documents.</summary>

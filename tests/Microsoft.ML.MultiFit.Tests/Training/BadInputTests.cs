@@ -48,6 +48,23 @@ public class BadInputTests
     public void A_wrong_weight_is_named(float weight) =>
         Assert.Contains("The weight of document 0", Classify([new("a", 0, weight), new("b", 1)]).Message);
 
+    [Theory]
+    [InlineData(1f)]
+    [InlineData(0.5f, 0.2f, 0.3f)]
+    [InlineData(0.5f, 0.6f)]
+    [InlineData(1.5f, -0.5f)]
+    [InlineData(float.NaN, 1f)]
+    public void A_distribution_is_a_probability_per_class(params float[] distribution) => Assert.Contains(
+        "The distribution of document 1 must be 2 probabilities that sum to 1",
+        Classify([new("a", 0), new("b", 1) { Distribution = distribution }]).Message);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void The_temperature_is_positive(double temperature) =>
+        Assert.Contains("Temperature", Assert.Throws<ArgumentException>(() => new ClassifierTrainer(new() { Temperature = temperature })).Message);
+
     [Fact]
     public void One_class_is_not_enough_and_is_named() =>
         Assert.Contains("All 2 documents have the label 1", Classify([new("a", 1), new("b", 1)]).Message);

@@ -103,6 +103,29 @@ public class ClassifierTrainerTests
     }
 
     [Fact]
+    public void A_label_is_a_distribution_with_a_single_one()
+    {
+        var (hard, held) = (Documents(40, 1), Documents(20, 2));
+        var (expected, expectedHead, expectedStage) = Train(Options(2), hard, held, null);
+        var (languageModel, head, stage) = Train(Options(2), Soft(hard, 1), Soft(held, 1), null);
+        Assert.All(expected.Names, name => Assert.Equal(expected[name].Values, languageModel[name].Values));
+        Assert.All(expectedHead.Names, name => Assert.Equal(expectedHead[name].Values, head[name].Values));
+        Assert.Equal(expectedStage, stage);
+        Assert.NotEqual(expectedHead[expectedHead.Names.First()].Values, Train(Options(2), Soft(hard, 0.8f), held, null).Head[expectedHead.Names.First()].Values);
+    }
+
+    [Fact]
+    public void Validation_loss_of_a_distribution_is_its_cross_entropy()
+    {
+        // Linear in the target: the loss of a mixture is the mixture of the losses.
+        var (languageModel, head, _) = Train(Options(1), Documents(40, 1), null, null);
+        var held = Documents(20, 2);
+        double[] losses = [.. Enumerable.Range(0, 3).Select(shift =>
+            ValidationLoss(languageModel, head, held with { Labels = Array.ConvertAll(held.Labels, label => (label + shift) % 3) }))];
+        Assert.Equal((0.8 * losses[0]) + (0.1 * (losses[1] + losses[2])), ValidationLoss(languageModel, head, Soft(held, 0.8f)), 1e-5);
+    }
+
+    [Fact]
     public void Of_several_runs_the_most_accurate_is_kept()
     {
         var options = Options(2);
@@ -202,6 +225,13 @@ public class ClassifierTrainerTests
         });
         return new LabeledCorpus(TokenCorpus.Of(texts), labels, [.. Enumerable.Repeat(1f, count)]);
     }
+
+    /// <summary>The label's class gets so much, the other two share the rest.</summary>
+    private static LabeledCorpus Soft(LabeledCorpus corpus, float share) => corpus with
+    {
+        Distributions = Array.ConvertAll(
+            corpus.Labels, label => (IReadOnlyList<float>?)[.. Enumerable.Range(0, 3).Select(i => i == label ? share : (1 - share) / 2)]),
+    };
 
     private static (WeightSet LanguageModel, WeightSet Head, TrainingStage Stage) Train(
         ClassifierOptions options, LabeledCorpus training, LabeledCorpus? validation, Action<TrainingProgress>? report, int classCount = 3, CancellationToken cancellationToken = default) =>

@@ -16,12 +16,26 @@ public abstract class Tokenizer
         EncodeToIds(text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization)).Tokens;
 
     public IReadOnlyList<int> EncodeToIds(ReadOnlySpan<char> text, bool considerPreTokenization = true, bool considerNormalization = true) =>
-        EncodeToIds(null!, text, Settings(considerPreTokenization, considerNormalization)).Tokens;
+        EncodeToIds(null, text, Settings(considerPreTokenization, considerNormalization)).Tokens;
 
     public IReadOnlyList<int> EncodeToIds(
         string text, int maxTokenCount, out string? normalizedText, out int charsConsumed, bool considerPreTokenization = true, bool considerNormalization = true)
     {
         var result = EncodeToIds(text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization, maxTokenCount));
+        normalizedText = result.NormalizedText;
+        charsConsumed = result.CharsConsumed;
+        return result.Tokens;
+    }
+
+    public IReadOnlyList<int> EncodeToIds(
+        ReadOnlySpan<char> text,
+        int maxTokenCount,
+        out string? normalizedText,
+        out int charsConsumed,
+        bool considerPreTokenization = true,
+        bool considerNormalization = true)
+    {
+        var result = EncodeToIds(null, text, Settings(considerPreTokenization, considerNormalization, maxTokenCount));
         normalizedText = result.NormalizedText;
         charsConsumed = result.CharsConsumed;
         return result.Tokens;
@@ -35,11 +49,55 @@ public abstract class Tokenizer
         return result.Tokens;
     }
 
+    public IReadOnlyList<EncodedToken> EncodeToTokens(
+        ReadOnlySpan<char> text, out string? normalizedText, bool considerPreTokenization = true, bool considerNormalization = true)
+    {
+        var result = EncodeToTokens(null, text, Settings(considerPreTokenization, considerNormalization));
+        normalizedText = result.NormalizedText;
+        return result.Tokens;
+    }
+
     public int CountTokens(string text, bool considerPreTokenization = true, bool considerNormalization = true) =>
         CountTokens(text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization));
 
     public int CountTokens(ReadOnlySpan<char> text, bool considerPreTokenization = true, bool considerNormalization = true) =>
-        CountTokens(null!, text, Settings(considerPreTokenization, considerNormalization));
+        CountTokens(null, text, Settings(considerPreTokenization, considerNormalization));
+
+    public int GetIndexByTokenCount(
+        string text,
+        int maxTokenCount,
+        out string? normalizedText,
+        out int tokenCount,
+        bool considerPreTokenization = true,
+        bool considerNormalization = true) => GetIndexByTokenCount(
+            text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization, maxTokenCount), fromEnd: false, out normalizedText, out tokenCount);
+
+    public int GetIndexByTokenCount(
+        ReadOnlySpan<char> text,
+        int maxTokenCount,
+        out string? normalizedText,
+        out int tokenCount,
+        bool considerPreTokenization = true,
+        bool considerNormalization = true) => GetIndexByTokenCount(
+            null, text, Settings(considerPreTokenization, considerNormalization, maxTokenCount), fromEnd: false, out normalizedText, out tokenCount);
+
+    public int GetIndexByTokenCountFromEnd(
+        string text,
+        int maxTokenCount,
+        out string? normalizedText,
+        out int tokenCount,
+        bool considerPreTokenization = true,
+        bool considerNormalization = true) => GetIndexByTokenCount(
+            text, text.AsSpan(), Settings(considerPreTokenization, considerNormalization, maxTokenCount), fromEnd: true, out normalizedText, out tokenCount);
+
+    public int GetIndexByTokenCountFromEnd(
+        ReadOnlySpan<char> text,
+        int maxTokenCount,
+        out string? normalizedText,
+        out int tokenCount,
+        bool considerPreTokenization = true,
+        bool considerNormalization = true) => GetIndexByTokenCount(
+            null, text, Settings(considerPreTokenization, considerNormalization, maxTokenCount), fromEnd: true, out normalizedText, out tokenCount);
 
     public virtual string Decode(IEnumerable<int> ids)
     {
@@ -76,6 +134,20 @@ public abstract class Tokenizer
 
     protected virtual int CountTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings) =>
         EncodeToTokens(text, textSpan, settings).Tokens.Count;
+
+    protected virtual int GetIndexByTokenCount(
+        string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings, bool fromEnd, out string? normalizedText, out int tokenCount)
+    {
+        int limit = settings.MaxTokenCount;
+        if (fromEnd)
+            settings.MaxTokenCount = int.MaxValue;
+        var result = EncodeToTokens(text, textSpan, settings);
+        normalizedText = result.NormalizedText;
+        tokenCount = Math.Min(limit, result.Tokens.Count);
+        if (tokenCount > 0)
+            return fromEnd ? result.Tokens[result.Tokens.Count - tokenCount].Offset.Start.Value : result.Tokens[tokenCount - 1].Offset.End.Value;
+        return fromEnd ? normalizedText?.Length ?? textSpan.Length : 0;
+    }
 
     private static EncodeSettings Settings(bool considerPreTokenization, bool considerNormalization, int maxTokenCount = int.MaxValue) => new()
     {

@@ -27,13 +27,12 @@ internal sealed class BytePairSegmenter : ISegmenter
         _unknownId = model.UnknownId;
     }
 
-    public SegmentationPath Segment(ReadOnlySpan<byte> text)
+    public PooledList<SegmentPiece> Segment(ReadOnlySpan<byte> text)
     {
         Symbol[] symbols = ArrayPool<Symbol>.Shared.Rent(text.Length);
         var splits = new Dictionary<int, int>();
         Merge(text, symbols.AsSpan(0, Cut(text, symbols)), splits);
-        int[] starts = ArrayPool<int>.Shared.Rent(text.Length + 1);
-        int[] ids = ArrayPool<int>.Shared.Rent(text.Length + 1);
+        var path = new PooledList<SegmentPiece>(text.Length / 2);
         var open = new Stack<(int Start, int End)>();
         for (int i = text.IsEmpty ? -1 : 0; i >= 0; i = symbols[i].Next)
         {
@@ -48,13 +47,13 @@ internal sealed class BytePairSegmenter : ISegmenter
                 }
                 else
                 {
-                    (starts[part.End], ids[part.End]) = (part.Start, id < 0 ? _unknownId : id);
+                    path.Add(new SegmentPiece(part.End, id < 0 ? _unknownId : id));
                 }
             }
         }
 
         ArrayPool<Symbol>.Shared.Return(symbols);
-        return new SegmentationPath(starts, ids, text.Length, _unknownId);
+        return path;
     }
 
     private int Cut(ReadOnlySpan<byte> text, Symbol[] symbols)

@@ -94,6 +94,9 @@ internal sealed class CharacterMap
         return length;
     }
 
+    /// <summary>Whether a rule replaces this byte, or a sequence that begins with it and another one of ASCII.</summary>
+    public bool HasAsciiKey(byte first) => _trie.HasAsciiKey(first);
+
     private static int LongestReplacement(ReadOnlySpan<byte> replacements)
     {
         int longest = 0;

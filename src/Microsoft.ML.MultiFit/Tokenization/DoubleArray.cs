@@ -75,6 +75,22 @@ internal readonly struct DoubleArray(uint[] units)
         return length;
     }
 
+    /// <summary>Whether a key consists of this byte, or begins with it and another one of ASCII.</summary>
+    public bool HasAsciiKey(byte first)
+    {
+        int position = Root;
+        if (!Step(ref position, first, out int value))
+            return false;
+        for (byte second = 0; second < 0x80 && value < 0; second++)
+        {
+            int next = position;
+            if (Step(ref next, second, out _))
+                return true;
+        }
+
+        return value >= 0;
+    }
+
     /// <summary>Whether every stored value is below <paramref name="limit"/>.</summary>
     public bool HasOnlyValuesBelow(int limit)
     {

@@ -31,6 +31,25 @@ internal struct NormalizedTextWriter(int capacity, bool escapeSpaces, bool track
         _utf8.Append(part);
     }
 
+    /// <summary>Appends a part of the original that stays as it is and has no spaces.</summary>
+    /// <param name="part">Whole characters.</param>
+    /// <param name="origin">Where the part begins in the original.</param>
+    public void AppendUntouched(ReadOnlySpan<byte> part, int origin)
+    {
+        _utf8.Append(part);
+        if (!tracksOrigins)
+            return;
+        for (int length; !part.IsEmpty; part = part[length..])
+        {
+            length = TextNormalizer.Utf8Length(part[0]);
+            _origins.AppendRepeated(origin, length);
+            origin += Utf16Length(part[0]);
+        }
+    }
+
+    /// <summary>UTF-16 units of the character that a byte begins; 0 if it begins none.</summary>
+    public static int Utf16Length(byte value) => (value & 0xC0) == 0x80 ? 0 : value < 0xF0 ? 1 : 2;
+
     /// <summary>Takes spaces off the end. Returns where in the original the first of them begins, <paramref name="end"/> if there is none.</summary>
     public int TrimEnd(int end)
     {

@@ -17,6 +17,12 @@ internal struct PooledList<T>(int capacity) : IDisposable
 
     public void Advance(int count) => Length += count;
 
+    public void Add(T value)
+    {
+        Reserve(1);
+        _values[Length++] = value;
+    }
+
     public void Append(ReadOnlySpan<T> values)
     {
         Reserve(values.Length);

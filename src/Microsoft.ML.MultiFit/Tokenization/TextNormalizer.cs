@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Microsoft.ML.Tokenizers;
 
@@ -15,6 +16,8 @@ public sealed class TextNormalizer : Normalizer
     private readonly DoubleArray _userDefined;
     private readonly SentencePieceNormalizerSpec _spec;
     private readonly bool _spaceAsSuffix;
+    // The ASCII bytes but the space that no rule or symbol touches as long as ASCII follows.
+    private readonly SearchValues<byte> _untouched;
 
     /// <summary>Takes rules and symbols from a model.</summary>
     public TextNormalizer(SentencePieceModel model)
@@ -39,6 +42,8 @@ public sealed class TextNormalizer : Normalizer
         _rules = rules;
         _spaceAsSuffix = spaceAsSuffix;
         _userDefined = DoubleArrayBuilder.Build(userDefinedSymbols.Select(symbol => (symbol, 0)));
+        var ascii = Enumerable.Range(0, 0x80).Select(value => (byte)value);
+        _untouched = SearchValues.Create([.. ascii.Where(first => first != (byte)' ' && !_rules.HasAsciiKey(first) && !_userDefined.HasAsciiKey(first))]);
     }
 
     /// <inheritdoc/>
@@ -97,13 +102,22 @@ public sealed class TextNormalizer : Normalizer
         bool afterSpace = trim;
         while (!text.IsEmpty)
         {
-            int length = NextPart(text, out var part);
-            while (afterSpace && !part.IsEmpty && part[0] == (byte)' ')
-                part = part[1..];
-            if (!part.IsEmpty)
+            int length = UntouchedLength(text);
+            if (length > 0)
             {
-                writer.Append(part, origin);
-                afterSpace = trim && part[^1] == (byte)' ';
+                writer.AppendUntouched(text[..length], origin);
+                afterSpace = false;
+            }
+            else
+            {
+                length = NextPart(text, out var part);
+                while (afterSpace && !part.IsEmpty && part[0] == (byte)' ')
+                    part = part[1..];
+                if (!part.IsEmpty)
+                {
+                    writer.Append(part, origin);
+                    afterSpace = trim && part[^1] == (byte)' ';
+                }
             }
 
             origin += countsOrigins ? Utf16Length(text[..length]) : 0;
@@ -121,7 +135,7 @@ public sealed class TextNormalizer : Normalizer
     {
         int length = 0;
         foreach (byte value in utf8)
-            length += (value & 0xC0) == 0x80 ? 0 : value < 0xF0 ? 1 : 2;
+            length += NormalizedTextWriter.Utf16Length(value);
         return length;
     }
 
@@ -138,19 +152,46 @@ public sealed class TextNormalizer : Normalizer
         return text;
     }
 
+    /// <summary>How many bytes at the start of the text are neither spaces nor touched by a symbol or rule.</summary>
+    private int UntouchedLength(ReadOnlySpan<byte> text)
+    {
+        int length = 0;
+        while (length < text.Length)
+        {
+            int ascii = text[length..].IndexOfAnyExcept(_untouched);
+            if (ascii < 0)
+                return text.Length;
+            length += ascii;
+            // A rule may join the last letter with what follows it, such as an accent.
+            if (ascii > 0 && text[length] >= 0x80)
+                length--;
+            if (text[length] == (byte)' ' || Match(text[length..], out _) > 0)
+                break;
+            length += Utf8Length(text[length]);
+        }
+
+        return length;
+    }
+
     /// <summary>The next symbol, rule or code point at the start of the text, as it is to be written.</summary>
     /// <returns>How many bytes of the text it takes.</returns>
     private int NextPart(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> part)
     {
+        int length = Match(text, out part);
+        if (length > 0)
+            return length;
+        length = Utf8Length(text[0]);
+        part = text[..length];
+        return length;
+    }
+
+    /// <summary>The symbol or rule that the text begins with.</summary>
+    /// <returns>How many bytes of the text it takes, 0 for none.</returns>
+    private int Match(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> part)
+    {
         int length = _userDefined.LongestPrefix(text, out _);
         if (length == 0)
-        {
-            length = _rules.Match(text, out part);
-            if (length > 0)
-                return length;
-            length = Utf8Length(text[0]);
-        }
-
+            return _rules.Match(text, out part);
         part = text[..length];
         return length;
     }

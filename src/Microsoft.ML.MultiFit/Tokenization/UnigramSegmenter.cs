@@ -13,78 +13,86 @@ internal sealed class UnigramSegmenter : ISegmenter
     // the best score is sought from the smallest positive number on, so that it is that one where all are negative.
     private const float SmallestPositive = 1.17549435E-38f;
 
-    private readonly DoubleArray _trie;
-    private readonly float[] _scores;
-    private readonly bool[] _userDefined;
-    private readonly float _maxScore;
+    private readonly PieceTrie _trie;
+    private readonly double[] _scores;
     private readonly float _unknownScore;
     private readonly int _unknownId;
 
     public UnigramSegmenter(SentencePieceModel model)
     {
         _unknownId = model.UnknownId;
-        _scores = [.. model.Pieces.Select(piece => piece.Score)];
-        _userDefined = [.. model.Pieces.Select(piece => piece.Type == SentencePieceType.UserDefined)];
         float min = float.MaxValue, max = SmallestPositive;
-        var entries = new List<(byte[] Key, int Id)>();
-        for (int id = 0; id < model.Pieces.Count; id++)
+        foreach (var piece in model.Pieces.Where(piece => piece.Type == SentencePieceType.Normal && IsFindable(piece)))
+            (min, max) = (Math.Min(min, piece.Score), Math.Max(max, piece.Score));
+        _unknownScore = (min == float.MaxValue ? 0 : min) - UnknownPenalty;
+        _scores = new double[model.Pieces.Count];
+        for (int id = 0; id < _scores.Length; id++)
         {
             var (piece, score, type) = model.Pieces[id];
-            if (type is not (SentencePieceType.Normal or SentencePieceType.UserDefined) || piece.Contains('\0'))
-                continue;
-            entries.Add((Encoding.UTF8.GetBytes(piece), id));
-            if (type != SentencePieceType.Normal)
-                continue;
-            min = Math.Min(min, score);
-            max = Math.Max(max, score);
+            _scores[id] = type == SentencePieceType.UserDefined ? (Encoding.UTF8.GetByteCount(piece) * max) - UserDefinedPenalty : score;
         }
 
-        if (min == float.MaxValue)
-            min = 0;
-        _maxScore = max;
-        _unknownScore = min - UnknownPenalty;
-        entries.Sort((left, right) => DoubleArrayBuilder.CompareKeys(left.Key, right.Key));
-        _trie = DoubleArrayBuilder.Build([.. entries.Select(entry => entry.Key)], [.. entries.Select(entry => entry.Id)]);
+        var findable = model.Pieces.Select((piece, id) => (piece, id)).Where(entry => IsFindable(entry.piece));
+        _trie = new PieceTrie(DoubleArrayBuilder.Build(findable.Select(entry => (entry.piece.Piece, entry.id))));
     }
 
     /// <inheritdoc/>
-    public SegmentationPath Segment(ReadOnlySpan<byte> text)
+    public PooledList<SegmentPiece> Segment(ReadOnlySpan<byte> text)
     {
-        int[] starts = ArrayPool<int>.Shared.Rent(text.Length + 1);
-        int[] ids = ArrayPool<int>.Shared.Rent(text.Length + 1);
-        float[] best = ArrayPool<float>.Shared.Rent(text.Length + 1);
-        starts.AsSpan(0, text.Length + 1).Fill(-1);
-        best[0] = 0;
+        var ends = ArrayPool<BestEnd>.Shared.Rent(text.Length + 1);
+        Search(text, ends.AsSpan(0, text.Length + 1));
+        int count = 0;
+        for (int end = text.Length; end > 0; end = ends[end].Start)
+            count++;
+        var path = new PooledList<SegmentPiece>(count);
+        path.Advance(count);
+        for (int end = text.Length; end > 0; end = ends[end].Start)
+            path.Span[--count] = new SegmentPiece(end, ends[end].Id);
+        ArrayPool<BestEnd>.Shared.Return(ends);
+        return path;
+    }
+
+    private static bool IsFindable(SentencePiece piece) =>
+        piece.Type is SentencePieceType.Normal or SentencePieceType.UserDefined && !piece.Piece.Contains('\0');
+
+    /// <summary>Finds for every place of the text the best piece that ends there.</summary>
+    private void Search(ReadOnlySpan<byte> text, Span<BestEnd> ends)
+    {
+        ends.Fill(new BestEnd(0, -1, 0));
+        var units = _trie.Units;
+        ReadOnlySpan<double> scores = _scores;
         for (int start = 0; start < text.Length;)
         {
-            int characterLength = Math.Min(TextNormalizer.Utf8Length(text[start]), text.Length - start);
+            int characterEnd = Math.Min(start + TextNormalizer.Utf8Length(text[start]), text.Length);
             bool characterIsPiece = false;
-            int position = _trie.Root;
-            for (int end = start; end < text.Length && _trie.Step(ref position, text[end], out int id);)
+            float before = ends[start].Score;
+            uint position = _trie.Root;
+            for (int end = start; end < text.Length && PieceTrie.Step(units, ref position, text[end], out int id);)
             {
                 end++;
                 if (id < 0)
                     continue;
-                double score = _userDefined[id] ? ((end - start) * _maxScore) - UserDefinedPenalty : _scores[id];
                 // The sum is compared in double precision with the rounded best one, as the reference does: it decides ties.
-                double candidate = score + best[start];
-                if (starts[end] < 0 || candidate > best[end])
-                    (best[end], starts[end], ids[end]) = ((float)candidate, start, id);
-                characterIsPiece |= end - start == characterLength;
+                double score = scores[id] + before;
+                if (ends[end].Start < 0 || score > ends[end].Score)
+                    ends[end] = new BestEnd((float)score, start, id);
+                characterIsPiece |= end == characterEnd;
             }
 
             if (!characterIsPiece)
             {
-                int end = start + characterLength;
-                float candidate = _unknownScore + best[start];
-                if (starts[end] < 0 || candidate > best[end])
-                    (best[end], starts[end], ids[end]) = (candidate, start, _unknownId);
+                float score = _unknownScore + before;
+                if (ends[characterEnd].Start < 0 || score > ends[characterEnd].Score)
+                    ends[characterEnd] = new BestEnd(score, start, _unknownId);
             }
 
-            start += characterLength;
+            start = characterEnd;
         }
-
-        ArrayPool<float>.Shared.Return(best);
-        return new SegmentationPath(starts, ids, text.Length, _unknownId);
     }
+
+    /// <summary>The best segmentation of the text up to a place.</summary>
+    /// <param name="Score">Its score.</param>
+    /// <param name="Start">Where its last piece begins; −1 while there is none.</param>
+    /// <param name="Id">Id of that piece.</param>
+    private readonly record struct BestEnd(float Score, int Start, int Id);
 }

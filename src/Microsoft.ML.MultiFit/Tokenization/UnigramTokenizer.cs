@@ -107,46 +107,53 @@ public sealed class UnigramTokenizer : Tokenizer
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// The bytes that spell an unknown character are taken together or not at all. Without a limit (<see cref="int.MaxValue"/>) the text is consumed whole and
+    /// its normalised form is not written out: <see cref="EncodeResults{T}.NormalizedText"/> is null, as in ML.NET's own SentencePiece tokenizer.
+    /// </remarks>
     protected override EncodeResults<int> EncodeToIds(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
         using var normalized = Prepare(text, textSpan, settings);
-        using var path = _segmenter.Segment(normalized.Span);
-        var ids = new List<int>(path.Count);
-        int end = 0;
-        foreach (var (start, length, id) in path.Merged(_mergesUnknown))
+        using var path = Segment(normalized.Span);
+        var taken = TakeFirst(path.Span, settings.MaxTokenCount, out int tokenCount);
+        int[] ids = tokenCount == 0 ? [] : new int[tokenCount];
+        int written = 0, start = 0;
+        foreach (var (end, id) in taken)
         {
-            var surface = normalized.Span.Slice(start, length);
-            if (!IsSpelledInBytes(id))
-                ids.Add(Known(id));
-            else if (surface.Length <= settings.MaxTokenCount - ids.Count)
-                AddByteIds(ids, surface);
+            if (IsSpelledInBytes(id))
+            {
+                foreach (byte value in normalized.Span[start..end])
+                    ids[written++] = Model.ByteIds![value];
+            }
             else
-                break;
-            end = start + length;
-            if (ids.Count >= settings.MaxTokenCount)
-                break;
+            {
+                ids[written++] = Known(id);
+            }
+
+            start = end;
         }
 
+        bool isLimited = settings.MaxTokenCount != int.MaxValue;
         return new EncodeResults<int>
         {
-            Tokens = settings.MaxTokenCount > 0 ? ids : [],
-            NormalizedText = Encoding.UTF8.GetString(normalized.Span),
-            CharsConsumed = settings.MaxTokenCount > 0 ? Encoding.UTF8.GetCharCount(normalized.Span[..end]) : 0,
+            Tokens = ids,
+            NormalizedText = isLimited ? Encoding.UTF8.GetString(normalized.Span) : null,
+            CharsConsumed = isLimited ? Encoding.UTF8.GetCharCount(normalized.Span[..start]) : Chosen(text, textSpan).Length,
         };
     }
 
     /// <inheritdoc/>
+    /// <remarks>The bytes that spell an unknown character are taken together or not at all; each has the offset of the character.</remarks>
     protected override EncodeResults<EncodedToken> EncodeToTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
         using var normalized = Prepare(text, textSpan, settings);
-        using var path = _segmenter.Segment(normalized.Span);
-        var tokens = new List<EncodedToken>(path.Count);
-        int charsConsumed = 0;
-        foreach (var (start, length, id) in path.Merged(_mergesUnknown))
+        using var path = Segment(normalized.Span);
+        var taken = TakeFirst(path.Span, settings.MaxTokenCount, out int tokenCount);
+        var tokens = new List<EncodedToken>(tokenCount);
+        int start = 0, charsConsumed = 0;
+        foreach (var (end, id) in taken)
         {
-            if (tokens.Count >= settings.MaxTokenCount)
-                break;
-            var surface = normalized.Span.Slice(start, length);
+            var surface = normalized.Span[start..end];
             var offset = new Range(charsConsumed, charsConsumed + Encoding.UTF8.GetCharCount(surface));
             if (!IsSpelledInBytes(id))
             {
@@ -159,7 +166,7 @@ public sealed class UnigramTokenizer : Tokenizer
                     tokens.Add(new EncodedToken(Model.ByteIds![value], Model.Pieces[Model.ByteIds[value]].Piece, offset));
             }
 
-            charsConsumed = offset.End.Value;
+            (start, charsConsumed) = (end, offset.End.Value);
         }
 
         return new EncodeResults<EncodedToken>
@@ -174,26 +181,80 @@ public sealed class UnigramTokenizer : Tokenizer
     protected override int CountTokens(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
         using var normalized = Prepare(text, textSpan, settings);
-        using var path = _segmenter.Segment(normalized.Span);
-        int count = 0;
-        foreach (var (_, length, id) in path.Merged(_mergesUnknown))
-            count += IsSpelledInBytes(id) ? length : 1;
-        return Math.Min(count, settings.MaxTokenCount);
+        using var path = Segment(normalized.Span);
+        TakeFirst(path.Span, settings.MaxTokenCount, out int tokenCount);
+        return tokenCount;
     }
+
+    /// <inheritdoc/>
+    /// <remarks>The index is one of <paramref name="normalizedText"/>. It never splits an unknown character that is spelled in bytes.</remarks>
+    protected override int GetIndexByTokenCount(
+        string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings, bool fromEnd, out string? normalizedText, out int tokenCount)
+    {
+        using var normalized = Prepare(text, textSpan, settings);
+        using var path = Segment(normalized.Span);
+        normalizedText = Encoding.UTF8.GetString(normalized.Span);
+        int place = fromEnd
+            ? EndOf(path.Span[..^TakeLast(path.Span, settings.MaxTokenCount, out tokenCount).Length])
+            : EndOf(TakeFirst(path.Span, settings.MaxTokenCount, out tokenCount));
+        return Encoding.UTF8.GetCharCount(normalized.Span[..place]);
+    }
+
+    private static ReadOnlySpan<char> Chosen(string? text, ReadOnlySpan<char> textSpan) => text is null ? textSpan : text.AsSpan();
 
     private PooledList<byte> Prepare(string? text, ReadOnlySpan<char> textSpan, EncodeSettings settings)
     {
-        var chars = text is null ? textSpan : text.AsSpan();
+        var chars = Chosen(text, textSpan);
         return settings.ConsiderNormalization ? _normalizer.NormalizeToUtf8(chars) : TextNormalizer.ToUtf8(chars);
     }
+
+    private PooledList<SegmentPiece> Segment(ReadOnlySpan<byte> normalized)
+    {
+        var path = _segmenter.Segment(normalized);
+        if (_mergesUnknown)
+            path.Truncate(MergeUnknown(path.Span));
+        return path;
+    }
+
+    /// <summary>Makes one unknown piece of neighbouring ones. Returns how many pieces are left.</summary>
+    private int MergeUnknown(Span<SegmentPiece> path)
+    {
+        int count = 0;
+        foreach (var piece in path)
+        {
+            bool joins = piece.Id == Model.UnknownId && count > 0 && path[count - 1].Id == Model.UnknownId;
+            path[joins ? count - 1 : count++] = piece;
+        }
+
+        return count;
+    }
+
+    /// <summary>The most pieces from the start on that are within the limit.</summary>
+    private ReadOnlySpan<SegmentPiece> TakeFirst(ReadOnlySpan<SegmentPiece> path, int limit, out int tokenCount)
+    {
+        tokenCount = 0;
+        int taken = 0;
+        for (; taken < path.Length && TokenCount(path, taken) is var count && count <= limit - tokenCount; taken++)
+            tokenCount += count;
+        return path[..taken];
+    }
+
+    /// <summary>The most pieces up to the end that are within the limit.</summary>
+    private ReadOnlySpan<SegmentPiece> TakeLast(ReadOnlySpan<SegmentPiece> path, int limit, out int tokenCount)
+    {
+        tokenCount = 0;
+        int first = path.Length;
+        for (; first > 0 && TokenCount(path, first - 1) is var count && count <= limit - tokenCount; first--)
+            tokenCount += count;
+        return path[first..];
+    }
+
+    private int TokenCount(ReadOnlySpan<SegmentPiece> path, int index) =>
+        IsSpelledInBytes(path[index].Id) ? path[index].End - EndOf(path[..index]) : 1;
+
+    private static int EndOf(ReadOnlySpan<SegmentPiece> path) => path.IsEmpty ? 0 : path[^1].End;
 
     private int Known(int id) => id == Model.UnknownId ? Model.UnknownTextId : id;
 
     private bool IsSpelledInBytes(int id) => Model.ByteIds is not null && id == Model.UnknownId;
-
-    private void AddByteIds(List<int> ids, ReadOnlySpan<byte> surface)
-    {
-        foreach (byte value in surface)
-            ids.Add(Model.ByteIds![value]);
-    }
 }

@@ -20,20 +20,19 @@ internal sealed class WordSegmenter : ISegmenter
 
     private static ReadOnlySpan<byte> Space => "\u2581"u8;
 
-    public SegmentationPath Segment(ReadOnlySpan<byte> text)
+    public PooledList<SegmentPiece> Segment(ReadOnlySpan<byte> text)
     {
-        int[] starts = ArrayPool<int>.Shared.Rent(text.Length + 1);
-        int[] ids = ArrayPool<int>.Shared.Rent(text.Length + 1);
+        var path = new PooledList<SegmentPiece>(text.Length / 8);
         char[] characters = ArrayPool<char>.Shared.Rent(_longestWord);
         for (int start = 0; start < text.Length;)
         {
             int end = EndOfWord(text, start);
-            (starts[end], ids[end]) = (start, Find(text[start..end], characters));
+            path.Add(new SegmentPiece(end, Find(text[start..end], characters)));
             start = end;
         }
 
         ArrayPool<char>.Shared.Return(characters);
-        return new SegmentationPath(starts, ids, text.Length, _model.UnknownId);
+        return path;
     }
 
     private static int EndOfWord(ReadOnlySpan<byte> text, int start) => text[(start + 1)..].IndexOf(Space) is >= 0 and var next ? start + 1 + next : text.Length;

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes the Unicode tables that the library embeds, from the Unicode character database.
 
-usage: eng/unicode-tables.py [FOLDER]    FOLDER holds UnicodeData.txt, CompositionExclusions.txt, CaseFolding.txt, DerivedAge.txt
-                                         and Scripts.txt; default /usr/share/unicode (Debian: apt-get install unicode-data)
+usage: eng/unicode-tables.py [FOLDER]    FOLDER holds UnicodeData.txt, CompositionExclusions.txt, CaseFolding.txt, DerivedAge.txt,
+                                         PropList.txt and Scripts.txt; default /usr/share/unicode (Debian: apt-get install unicode-data)
 """
 import pathlib
 import sys
@@ -117,3 +117,13 @@ with open(target / "Scripts.txt", "w", encoding="ascii", newline="\n") as table:
         if script != previous:
             table.write(f"{code:X} {script}\n")
         previous = script
+
+ranges = []
+for codes in sorted((code_points(fields[0]) for fields in lines("PropList.txt") if fields[1] == "Other_Alphabetic"), key=lambda codes: codes.start):
+    if ranges and ranges[-1][1] == codes.start:
+        ranges[-1][1] = codes.stop
+    else:
+        ranges.append([codes.start, codes.stop])
+with open(target / "OtherAlphabetic.txt", "w", encoding="ascii", newline="\n") as table:
+    for start, stop in ranges:
+        table.write(f"{start:X} {stop - 1:X}\n")

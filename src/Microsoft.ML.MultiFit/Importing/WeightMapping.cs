@@ -15,6 +15,9 @@ internal sealed class WeightMapping(IReadOnlyDictionary<string, TorchTensor> sou
     /// <summary>The tensors whose values are needed.</summary>
     public IEnumerable<TorchTensor> Tensors => _sources.Values.SelectMany(names => names).Select(name => source[name]);
 
+    /// <summary>The entries that no weight is made of.</summary>
+    public IEnumerable<string> Unused => source.Keys.Where(name => !_taken.Contains(name));
+
     /// <summary>What is absent, and what takes its place.</summary>
     public List<string> Missing { get; } = [];
 
@@ -83,7 +86,7 @@ internal sealed class WeightMapping(IReadOnlyDictionary<string, TorchTensor> sou
         content,
         [.. _sources.Keys.Select(name => new MappedWeight(name, SourceOf(name), $"[{string.Join(", ", source[_sources[name][0]].Shape)}]"))],
         [
-            .. source.Keys.Where(name => !_taken.Contains(name)).Select(name => new IgnoredWeight(name, _ignored.GetValueOrDefault(name) ?? "not a weight of this kind of model")),
+            .. Unused.Select(name => new IgnoredWeight(name, _ignored.GetValueOrDefault(name) ?? "not a weight of this kind of model")),
             .. others.Select(name => new IgnoredWeight(name, "not a tensor")),
         ],
         [.. Missing],

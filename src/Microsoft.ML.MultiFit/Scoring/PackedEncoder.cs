@@ -13,7 +13,10 @@ internal sealed class PackedEncoder
         Embedding = model.Weights[WeightNames.Embedding].Values;
         Layers = [.. Enumerable.Range(0, Architecture.LayerCount).Select(layer => Architecture.Encoder switch
         {
-            EncoderKind.Lstm => (IPackedLayer)new PackedLstmLayer(Architecture, model.Weights, layer),
+            EncoderKind.Lstm => (IPackedLayer)new PackedLstmLayer(
+                model.Weights[WeightNames.LayerWeight(layer)],
+                model.Weights[WeightNames.LayerRecurrentWeight(layer)],
+                model.Weights[WeightNames.LayerBias(layer)]),
             _ => new PackedQrnnLayer(Architecture, model.Weights, layer),
         })];
     }

@@ -4,10 +4,9 @@ using System.Text;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Separates words and punctuation with spaces by the rules of the Moses tokenizer, in the form of sacremoses. Works on code points, in a
-/// few passes of linear time.
+/// Separates words and punctuation with spaces by the rules of the Moses tokenizer. Works on code points, in a few passes of linear time.
 /// </summary>
-internal sealed class MosesTokenizer(string language, bool splitHan, bool authorsQuirks)
+internal sealed class MosesTokenizer(string language, bool splitHan, MosesEdition edition)
 {
     private readonly NonBreakingPrefixes _prefixes = NonBreakingPrefixes.Of(language);
 
@@ -112,6 +111,7 @@ internal sealed class MosesTokenizer(string language, bool splitHan, bool author
                 text = Space(text, IsLetter, IsLetter, before: true, after: false);
                 return Space(text, IsNumber, c => c == 's', before: true, after: false);
             case "fr" or "it":
+            case "ga" when edition == MosesEdition.Release4:
                 text = Space(text, c => !IsLetter(c), c => !IsLetter(c), before: true, after: true);
                 text = Space(text, c => !IsLetter(c), IsLetter, before: true, after: true);
                 text = Space(text, IsLetter, c => !IsLetter(c), before: true, after: true);
@@ -219,7 +219,7 @@ internal sealed class MosesTokenizer(string language, bool splitHan, bool author
         return _prefixes.Contains(stem) || (_prefixes.ContainsBeforeNumber(stem) && next < text.Count && text[next] is >= '0' and <= '9');
     }
 
-    private string Write(List<int> characters) => Write(characters, authorsQuirks);
+    private string Write(List<int> characters) => Write(characters, edition == MosesEdition.Sacremoses2019);
 
     private static string Write(List<int> characters, bool escape)
     {
@@ -257,14 +257,14 @@ internal sealed class MosesTokenizer(string language, bool splitHan, bool author
         if (splitHan && c is (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF) or (>= 0x20000 and <= 0x3FFFF))
             return false;
         // Zero-width joiners stand inside words of Persian and of Indian languages.
-        return IsLetter(c) || Category(c) == UnicodeCategory.DecimalDigitNumber || (!authorsQuirks && c is 0x200C or 0x200D);
+        return IsLetter(c) || Category(c) == UnicodeCategory.DecimalDigitNumber || (edition == MosesEdition.Revised && c is 0x200C or 0x200D);
     }
 
     private bool IsLetter(int c) => IsDots(c) || Category(c) switch
     {
         <= UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber => true,
-        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => !authorsQuirks,
-        _ => false,
+        UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark when edition == MosesEdition.Revised => true,
+        _ => edition == MosesEdition.Release4 && UnicodeAlphabet.HasOther(c),
     };
 
     private static bool IsNumber(int c) =>

@@ -73,7 +73,7 @@ public sealed record TextRules
         Options.Check(nameof(Language), Problems());
         string text = Join(fields);
         if (Moses)
-            text = new MosesTokenizer(PrimaryLanguage(Language), SplitHan, AuthorsQuirks).Tokenize(text);
+            text = new MosesTokenizer(PrimaryLanguage(Language), SplitHan, AuthorsQuirks ? MosesEdition.Sacremoses2019 : MosesEdition.Revised).Tokenize(text);
         if (FastaiRules && AuthorsQuirks)
             text = HtmlRules.RepairAsFastai(text);
         text = CapitalRules.CollapseSpaces(text);

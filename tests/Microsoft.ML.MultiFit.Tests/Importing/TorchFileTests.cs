@@ -89,19 +89,7 @@ public class TorchFileTests
     }
 
     [Fact]
-    public void Damage_anywhere_gives_the_documented_exception_or_other_values()
-    {
-        byte[] file = Small();
-        for (int bit = 0; bit < 8 * file.Length; bit++)
-        {
-            var damaged = (byte[])file.Clone();
-            damaged[bit / 8] ^= (byte)(1 << (bit % 8));
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            var thrown = Record.Exception(() => Read(damaged));
-            Assert.True(thrown is null or InvalidDataException, $"bit {bit}: {thrown}");
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
-        }
-    }
+    public void Damage_anywhere_gives_the_documented_exception_or_other_values() => FlippedBits.AreReadOrRefused(Small(), file => Read(file));
 
     [Fact]
     public void Foreign_files_are_refused()

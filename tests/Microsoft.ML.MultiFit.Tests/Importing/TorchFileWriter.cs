@@ -19,13 +19,17 @@ internal static class TorchFileWriter
 {
     private static readonly byte[] s_magic = Convert.FromHexString("80028A0A6CFC9C46F9206AA850192E");
 
-    public static byte[] Write(IReadOnlyList<(string Name, SavedTensor Tensor)> state, bool isWrapped = false)
+    public static byte[] Write(IReadOnlyList<(string Name, SavedTensor Tensor)> state, bool isWrapped = false) =>
+        Write(state, Structure(state, isWrapped));
+
+    /// <summary>The same around any object, in whose pickle these tensors are.</summary>
+    public static byte[] Write(IReadOnlyList<(string Name, SavedTensor Tensor)> state, byte[] structure)
     {
         using var file = new MemoryStream();
         file.Write(s_magic);
         file.Write(new PickleWriter().Int(1001).Stop());
         file.Write(SystemFacts());
-        file.Write(Structure(state, isWrapped));
+        file.Write(structure);
         var storages = state.Select(entry => entry.Tensor).DistinctBy(tensor => tensor.Storage).OrderBy(tensor => tensor.Storage, StringComparer.Ordinal).ToList();
         file.Write(Keys(storages));
         foreach (var storage in storages)
@@ -59,12 +63,7 @@ internal static class TorchFileWriter
         var pickle = new PickleWriter();
         if (isWrapped)
             pickle.Op('}').Put().Op('(').Text("model");
-        pickle.OrderedDictionary().Op('(');
-        foreach (var (name, tensor) in state)
-            Tensor(pickle.Text(name), tensor);
-        // The version numbers that torch keeps as an attribute of the dictionary.
-        pickle.Op('u').Op('}').Put().Text("_metadata").OrderedDictionary()
-            .Text("").Op('}').Put().Text("version").Int(1).Op('s').Op('s').Op('s').Op('b');
+        StateDictionary(pickle, state);
         if (isWrapped)
         {
             pickle.Text("opt").Op('}').Put().Op('(')
@@ -74,6 +73,17 @@ internal static class TorchFileWriter
         }
 
         return pickle.Stop();
+    }
+
+    /// <summary>Named tensors as a module saves them.</summary>
+    public static void StateDictionary(PickleWriter pickle, IReadOnlyList<(string Name, SavedTensor Tensor)> state)
+    {
+        pickle.OrderedDictionary().Op('(');
+        foreach (var (name, tensor) in state)
+            Tensor(pickle.Text(name), tensor);
+        // The version numbers that torch keeps as an attribute of the dictionary.
+        pickle.Op('u').Op('}').Put().Text("_metadata").OrderedDictionary()
+            .Text("").Op('}').Put().Text("version").Int(1).Op('s').Op('s').Op('s').Op('b');
     }
 
     private static void Tensor(PickleWriter pickle, SavedTensor tensor) => pickle

@@ -7,7 +7,7 @@ namespace Microsoft.ML.MultiFit;
 /// are the piece of the best score become one, the leftmost ones of equal scores, until no two are a piece. User-defined symbols stay whole and apart.
 /// Unused pieces are merged, too, since others are made of them, and cut again in the end. Time grows as n log n.
 /// </summary>
-internal sealed class BytePairSegmenter : ISegmenter
+internal sealed class BytePairSegmenter : ISamplingSegmenter
 {
     private static readonly Comparer<(float Score, int Left)> s_bestLeftmostFirst =
         Comparer<(float Score, int Left)>.Create((one, other) => one.Score != other.Score ? other.Score.CompareTo(one.Score) : one.Left.CompareTo(other.Left));
@@ -27,11 +27,17 @@ internal sealed class BytePairSegmenter : ISegmenter
         _unknownId = model.UnknownId;
     }
 
-    public PooledList<SegmentPiece> Segment(ReadOnlySpan<byte> text)
+    public PooledList<SegmentPiece> Segment(ReadOnlySpan<byte> text) => Segment(text, isLeftOut: static () => false);
+
+    /// <inheritdoc/>
+    public PooledList<SegmentPiece> Sample(ReadOnlySpan<byte> text, float alpha, MersenneTwister random) =>
+        alpha is 0 or 1 ? Segment(text, () => alpha == 1) : Segment(text, () => random.NextDouble() < alpha);
+
+    private PooledList<SegmentPiece> Segment(ReadOnlySpan<byte> text, Func<bool> isLeftOut)
     {
         Symbol[] symbols = ArrayPool<Symbol>.Shared.Rent(text.Length);
         var splits = new Dictionary<int, int>();
-        Merge(text, symbols.AsSpan(0, Cut(text, symbols)), splits);
+        Merge(text, symbols.AsSpan(0, Cut(text, symbols)), splits, isLeftOut);
         var path = new PooledList<SegmentPiece>(text.Length / 2);
         var open = new Stack<(int Start, int End)>();
         for (int i = text.IsEmpty ? -1 : 0; i >= 0; i = symbols[i].Next)
@@ -72,7 +78,8 @@ internal sealed class BytePairSegmenter : ISegmenter
     /// <param name="text">The whole text.</param>
     /// <param name="symbols">Its parts; those that are merged into the one before them become empty.</param>
     /// <param name="splits">Gets, of each unused piece, how many bytes its left part had when it was met last.</param>
-    private void Merge(ReadOnlySpan<byte> text, Span<Symbol> symbols, Dictionary<int, int> splits)
+    /// <param name="isLeftOut">Called for each merge: whether it is not to happen.</param>
+    private void Merge(ReadOnlySpan<byte> text, Span<Symbol> symbols, Dictionary<int, int> splits, Func<bool> isLeftOut)
     {
         var agenda = new PriorityQueue<(int Left, int Right, int Length), (float, int)>(symbols.Length, s_bestLeftmostFirst);
         for (int right = 1; right < symbols.Length; right++)
@@ -81,8 +88,8 @@ internal sealed class BytePairSegmenter : ISegmenter
         {
             ref var left = ref symbols[pair.Left];
             ref var right = ref symbols[pair.Right];
-            // One of the two has changed since.
-            if (left.Length == 0 || right.Length == 0 || left.Length + right.Length != pair.Length)
+            // One of the two has changed since, or chance wills it.
+            if (left.Length == 0 || right.Length == 0 || left.Length + right.Length != pair.Length || isLeftOut())
                 continue;
             (left.End, left.Next) = (right.End, right.Next);
             if (right.Next >= 0)

@@ -1,8 +1,8 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// The generator MT19937 and the way GCC's library draws evenly from a range with it, so that a sample is the one that SentencePiece takes. Source:
-/// Matsumoto and Nishimura 1998; Lemire 2019.
+/// The generator MT19937 and the ways GCC's library draws from a range, from 0 to 1 and by weights with it, so that a sample is the one that SentencePiece
+/// takes. Source: Matsumoto and Nishimura 1998; Lemire 2019.
 /// </summary>
 internal sealed class MersenneTwister
 {
@@ -43,6 +43,32 @@ internal sealed class MersenneTwister
         }
 
         return (uint)(product >> 32);
+    }
+
+    /// <summary>A number from 0 to 1, 1 excluded.</summary>
+    public double NextDouble()
+    {
+        double low = Next();
+        return Math.Min((low + (Next() * 4294967296.0)) / 18446744073709551616.0, Math.BitDecrement(1.0));
+    }
+
+    /// <summary>An index of <paramref name="weights"/>, each as likely as its share of their sum. A single one is chosen without drawing a number.</summary>
+    public int Choose(IReadOnlyList<float> weights)
+    {
+        if (weights.Count == 1)
+            return 0;
+        double sum = 0;
+        foreach (float weight in weights)
+            sum += weight;
+        double drawn = NextDouble(), share = 0;
+        for (int i = 0; i < weights.Count - 1; i++)
+        {
+            share += weights[i] / sum;
+            if (share >= drawn)
+                return i;
+        }
+
+        return weights.Count - 1;
     }
 
     private void Refill()

@@ -4,7 +4,7 @@ using System.Text;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>Finds the most probable pieces of a normalised text: Viterbi over a trie of the vocabulary.</summary>
-internal sealed class UnigramSegmenter : ISegmenter
+internal sealed partial class UnigramSegmenter : ISamplingSegmenter
 {
     // As in the reference implementation: an unknown character costs 10 more than the rarest piece,
     private const float UnknownPenalty = 10f;
@@ -15,6 +15,7 @@ internal sealed class UnigramSegmenter : ISegmenter
 
     private readonly PieceTrie _trie;
     private readonly double[] _scores;
+    private readonly float[] _latticeScores;
     private readonly float _unknownScore;
     private readonly int _unknownId;
 
@@ -26,10 +27,13 @@ internal sealed class UnigramSegmenter : ISegmenter
             (min, max) = (Math.Min(min, piece.Score), Math.Max(max, piece.Score));
         _unknownScore = (min == float.MaxValue ? 0 : min) - UnknownPenalty;
         _scores = new double[model.Pieces.Count];
+        _latticeScores = new float[model.Pieces.Count];
         for (int id = 0; id < _scores.Length; id++)
         {
             var (piece, score, type) = model.Pieces[id];
             _scores[id] = type == SentencePieceType.UserDefined ? (Encoding.UTF8.GetByteCount(piece) * max) - UserDefinedPenalty : score;
+            // In lattices the reference counts the symbol's characters instead of its bytes.
+            _latticeScores[id] = type == SentencePieceType.UserDefined ? (float)((piece.EnumerateRunes().Count() * max) - UserDefinedPenalty) : score;
         }
 
         var findable = model.Pieces.Select((piece, id) => (piece, id)).Where(entry => IsFindable(entry.piece));

@@ -13,7 +13,7 @@ namespace Microsoft.ML.MultiFit;
 /// Neighbouring pieces of unknown text become one. Not so in a vocabulary whose unknown piece is itself a word (begins with U+2581), as
 /// <see cref="WordVocabularyTrainer"/> learns it: there each unknown word has an id of its own, as in ULMFiT.
 /// </remarks>
-public sealed class UnigramTokenizer : Tokenizer
+public sealed partial class UnigramTokenizer : Tokenizer
 {
     private readonly ISegmenter _segmenter;
     private readonly TextNormalizer _normalizer;
@@ -155,17 +155,7 @@ public sealed class UnigramTokenizer : Tokenizer
         {
             var surface = normalized.Span[start..end];
             var offset = new Range(charsConsumed, charsConsumed + Encoding.UTF8.GetCharCount(surface));
-            if (!IsSpelledInBytes(id))
-            {
-                string value = id == Model.UnknownId ? Encoding.UTF8.GetString(surface) : Model.Pieces[id].Piece;
-                tokens.Add(new EncodedToken(Known(id), value, offset));
-            }
-            else
-            {
-                foreach (byte value in surface)
-                    tokens.Add(new EncodedToken(Model.ByteIds![value], Model.Pieces[Model.ByteIds[value]].Piece, offset));
-            }
-
+            AddTokens(tokens, id, surface, offset, offset);
             (start, charsConsumed) = (end, offset.End.Value);
         }
 
@@ -208,25 +198,38 @@ public sealed class UnigramTokenizer : Tokenizer
         return settings.ConsiderNormalization ? _normalizer.NormalizeToUtf8(chars) : TextNormalizer.ToUtf8(chars);
     }
 
-    private PooledList<SegmentPiece> Segment(ReadOnlySpan<byte> normalized)
+    private PooledList<SegmentPiece> Segment(ReadOnlySpan<byte> normalized) => MergeUnknown(_segmenter.Segment(normalized));
+
+    /// <summary>Makes one unknown piece of neighbouring ones, in place, unless each is to be kept.</summary>
+    private PooledList<SegmentPiece> MergeUnknown(PooledList<SegmentPiece> path)
     {
-        var path = _segmenter.Segment(normalized);
-        if (_mergesUnknown)
-            path.Truncate(MergeUnknown(path.Span));
+        if (!_mergesUnknown)
+            return path;
+        int count = 0;
+        foreach (var piece in path.Span)
+        {
+            bool joins = piece.Id == Model.UnknownId && count > 0 && path.Span[count - 1].Id == Model.UnknownId;
+            path.Span[joins ? count - 1 : count++] = piece;
+        }
+
+        path.Truncate(count);
         return path;
     }
 
-    /// <summary>Makes one unknown piece of neighbouring ones. Returns how many pieces are left.</summary>
-    private int MergeUnknown(Span<SegmentPiece> path)
+    /// <summary>Appends the token of a piece, or those of its bytes.</summary>
+    private void AddTokens(List<EncodedToken> tokens, int id, ReadOnlySpan<byte> surface, Range offset, Range offsetBeforeLastByte)
     {
-        int count = 0;
-        foreach (var piece in path)
+        if (!IsSpelledInBytes(id))
         {
-            bool joins = piece.Id == Model.UnknownId && count > 0 && path[count - 1].Id == Model.UnknownId;
-            path[joins ? count - 1 : count++] = piece;
+            tokens.Add(new EncodedToken(Known(id), id == Model.UnknownId ? Encoding.UTF8.GetString(surface) : Model.Pieces[id].Piece, offset));
+            return;
         }
 
-        return count;
+        for (int i = 0; i < surface.Length; i++)
+        {
+            int byteId = Model.ByteIds![surface[i]];
+            tokens.Add(new EncodedToken(byteId, Model.Pieces[byteId].Piece, i < surface.Length - 1 ? offsetBeforeLastByte : offset));
+        }
     }
 
     /// <summary>The most pieces from the start on that are within the limit.</summary>

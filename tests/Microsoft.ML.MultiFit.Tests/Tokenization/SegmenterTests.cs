@@ -9,17 +9,12 @@ public sealed class SegmenterTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static SentencePieceModel Model(SentencePieceModelType kind, string unknown, params SentencePiece[] pieces) => new(
-        [new(unknown, 0, SentencePieceType.Unknown), new("<s>", 0, SentencePieceType.Control), .. pieces],
-        new SentencePieceTrainerSpec { ModelType = kind, BeginOfSentenceId = 1, EndOfSentenceId = -1 },
-        new SentencePieceNormalizerSpec(NormalizationRules.Identity) { AddDummyPrefix = false });
-
     private static SentencePiece Normal(string piece, float score) => new(piece, score, SentencePieceType.Normal);
 
     [Fact]
     public void Pairs_are_merged_by_score_and_from_the_left()
     {
-        var model = Model(SentencePieceModelType.Bpe, "<unk>", Normal("ab", -1), Normal("bc", 0), Normal("aa", -2), Normal("aaa", -3), Normal("a", -9), Normal("c", -9));
+        var model = RandomVocabularies.Model(SentencePieceModelType.Bpe, "<unk>", Normal("ab", -1), Normal("bc", 0), Normal("aa", -2), Normal("aaa", -3), Normal("a", -9), Normal("c", -9));
         var tokenizer = new UnigramTokenizer(model);
         // b c is better than a b; of a a a a the left two come first, then the right two, and two pairs are no piece.
         Assert.Equal(["a", "bc"], Pieces(tokenizer, "abc"));
@@ -33,9 +28,9 @@ public sealed class SegmenterTests(ITestOutputHelper output) : IDisposable
     public void Unused_pieces_are_merged_and_cut_again()
     {
         SentencePiece[] pieces = [Normal("a", -9), Normal("b", -9), new("ab", -1, SentencePieceType.Unused), new("aba", -2, SentencePieceType.Unused), Normal("abab", -3), new("c", -9, SentencePieceType.Unused)];
-        var tokenizer = new UnigramTokenizer(Model(SentencePieceModelType.Bpe, "<unk>", pieces));
+        var tokenizer = new UnigramTokenizer(RandomVocabularies.Model(SentencePieceModelType.Bpe, "<unk>", pieces));
         Assert.Equal(["abab", "a", "b", "a", "c"], Pieces(tokenizer, "abababac"));
-        var characters = new UnigramTokenizer(Model(SentencePieceModelType.Char, "<unk>", pieces));
+        var characters = new UnigramTokenizer(RandomVocabularies.Model(SentencePieceModelType.Char, "<unk>", pieces));
         Assert.Equal([2, 3, 7, 0], characters.EncodeToIds("abcxy"));
     }
 
@@ -43,21 +38,21 @@ public sealed class SegmenterTests(ITestOutputHelper output) : IDisposable
     public void A_control_symbol_in_text_is_unknown()
     {
         foreach (var kind in Enum.GetValues<SentencePieceModelType>())
-            Assert.DoesNotContain(1, new UnigramTokenizer(Model(kind, "<unk>", Normal("a", -1))).EncodeToIds("<s> a"));
+            Assert.DoesNotContain(1, new UnigramTokenizer(RandomVocabularies.Model(kind, "<unk>", Normal("a", -1))).EncodeToIds("<s> a"));
     }
 
     [Fact]
     public void Unknown_words_are_merged_unless_the_unknown_piece_is_a_word()
     {
-        Assert.Equal([0, 2, 0], new UnigramTokenizer(Model(SentencePieceModelType.Word, "<unk>", Normal("▁a", -1))).EncodeToIds("x y z a b"));
-        Assert.Equal([0, 0, 0, 2, 0], new UnigramTokenizer(Model(SentencePieceModelType.Word, "▁xxunk", Normal("▁a", -1))).EncodeToIds("x y z a b"));
+        Assert.Equal([0, 2, 0], new UnigramTokenizer(RandomVocabularies.Model(SentencePieceModelType.Word, "<unk>", Normal("▁a", -1))).EncodeToIds("x y z a b"));
+        Assert.Equal([0, 0, 0, 2, 0], new UnigramTokenizer(RandomVocabularies.Model(SentencePieceModelType.Word, "▁xxunk", Normal("▁a", -1))).EncodeToIds("x y z a b"));
     }
 
     [Fact]
     public void A_megabyte_without_spaces_is_merged()
     {
         var pieces = Enumerable.Range(1, 10).Select(power => Normal(new string('a', 1 << power), -power)).Append(Normal("a", -99)).ToArray();
-        var ids = new UnigramTokenizer(Model(SentencePieceModelType.Bpe, "<unk>", pieces)).EncodeToIds(new string('a', (1 << 20) + 5));
+        var ids = new UnigramTokenizer(RandomVocabularies.Model(SentencePieceModelType.Bpe, "<unk>", pieces)).EncodeToIds(new string('a', (1 << 20) + 5));
         Assert.Equal(1024 + 2, ids.Count);
     }
 
@@ -71,14 +66,10 @@ public sealed class SegmenterTests(ITestOutputHelper output) : IDisposable
         for (int seed = 0; seed < 12; seed++)
         {
             var random = new Random(seed);
-            string Word() => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => (string[])["a", "b", "ü", "▁", "語"]).Select(letters => letters[random.Next(letters.Length)]));
-            // Few scores, so that many are equal.
-            var texts = Enumerable.Range(0, 120).Select(_ => Word()).Concat(["a", "b", "ü", "▁"]).Where(_ => random.Next(8) > 0).Distinct(StringComparer.Ordinal);
-            var pieces = texts.Select(text => new SentencePiece(text, -random.Next(1, 12) / 4f, random.Next(10) switch { 0 or 1 => SentencePieceType.Unused, 2 when text.Length > 1 => SentencePieceType.UserDefined, _ => SentencePieceType.Normal }));
-            var model = Model(kind, "<unk>", [.. pieces]);
+            var model = RandomVocabularies.Create(kind, random);
             string path = _folder.File($"{seed}.model");
             model.Save(path);
-            string[] lines = [.. Enumerable.Range(0, 60).Select(_ => string.Concat(Enumerable.Range(0, random.Next(1, 12)).Select(_ => Word() + (random.Next(3) == 0 ? "x" : random.Next(3) == 0 ? " " : ""))))];
+            string[] lines = RandomVocabularies.Lines(60, 12, random);
             if (ExternalTool.Run(output, "spm_encode", string.Join('\n', lines) + "\n", $"--model={path}", "--output_format=id") is not { } ids)
                 return;
             var tokenizer = new UnigramTokenizer(model);

@@ -9,12 +9,10 @@ namespace Microsoft.ML.MultiFit;
 /// </summary>
 internal sealed class BytePairSegmenter : ISamplingSegmenter
 {
-    private static readonly Comparer<(float Score, int Left)> s_bestLeftmostFirst =
-        Comparer<(float Score, int Left)>.Create((one, other) => one.Score != other.Score ? other.Score.CompareTo(one.Score) : one.Left.CompareTo(other.Left));
-
     private readonly SymbolCutter _cutter;
     private readonly DoubleArray _pieces;
-    private readonly float[] _scores;
+    // Of each piece the upper half of a merge's priority: the better its score, the lower it is.
+    private readonly ulong[] _priorities;
     private readonly bool[] _unused;
     private readonly int _unknownId;
 
@@ -22,7 +20,7 @@ internal sealed class BytePairSegmenter : ISamplingSegmenter
     {
         _cutter = new SymbolCutter(model);
         _pieces = SymbolCutter.TextPieces(model);
-        _scores = [.. model.Pieces.Select(piece => piece.Score)];
+        _priorities = [.. model.Pieces.Select(piece => Priority(piece.Score))];
         _unused = [.. model.Pieces.Select(piece => piece.Type == SentencePieceType.Unused)];
         _unknownId = model.UnknownId;
     }
@@ -81,7 +79,7 @@ internal sealed class BytePairSegmenter : ISamplingSegmenter
     /// <param name="isLeftOut">Called for each merge: whether it is not to happen.</param>
     private void Merge(ReadOnlySpan<byte> text, Span<Symbol> symbols, Dictionary<int, int> splits, Func<bool> isLeftOut)
     {
-        var agenda = new PriorityQueue<(int Left, int Right, int Length), (float, int)>(symbols.Length, s_bestLeftmostFirst);
+        var agenda = new PriorityQueue<(int Left, int Right, int Length), ulong>(symbols.Length);
         for (int right = 1; right < symbols.Length; right++)
             Offer(text, symbols, right - 1, right, agenda, splits);
         while (agenda.TryDequeue(out var pair, out _))
@@ -105,7 +103,7 @@ internal sealed class BytePairSegmenter : ISamplingSegmenter
         ReadOnlySpan<Symbol> symbols,
         int left,
         int right,
-        PriorityQueue<(int Left, int Right, int Length), (float, int)> agenda,
+        PriorityQueue<(int Left, int Right, int Length), ulong> agenda,
         Dictionary<int, int> splits)
     {
         if (left < 0 || right < 0 || symbols[left].IsFrozen || symbols[right].IsFrozen)
@@ -113,9 +111,16 @@ internal sealed class BytePairSegmenter : ISamplingSegmenter
         int id = _pieces.Find(text[symbols[left].Start..symbols[right].End]);
         if (id < 0)
             return;
-        agenda.Enqueue((left, right, symbols[right].End - symbols[left].Start), (_scores[id], left));
+        agenda.Enqueue((left, right, symbols[right].End - symbols[left].Start), _priorities[id] | (uint)left);
         if (_unused[id])
             splits[id] = symbols[left].Length;
+    }
+
+    private static ulong Priority(float score)
+    {
+        // Adding zero makes the negative zero, which is equal, the positive one.
+        uint bits = BitConverter.SingleToUInt32Bits(score + 0f);
+        return (ulong)((bits >> 31) != 0 ? bits : ~bits & 0x7FFFFFFF) << 32;
     }
 
     private struct Symbol(int start, int end, int previous, int next, bool isFrozen)

@@ -81,6 +81,23 @@ public sealed class NBestTests(ITestOutputHelper output) : IDisposable
         Assert.Contains("Bpe", Assert.Throws<NotSupportedException>(() => tokenizer.EncodeToNBest("a", 5)).Message);
     }
 
+    [Fact]
+    public void Ties_without_end_and_extreme_scores_end()
+    {
+        // Every segmentation of the text has the same score: there are far more of them than hypotheses are kept.
+        var ties = RandomVocabularies.Model(SentencePieceModelType.Unigram, "<unk>", Normal("a", -1), Normal("aa", -2), Normal("aaa", -3));
+        string path = _folder.File("ties.model");
+        ties.Save(path);
+        Compare(path, [new string('a', 500)], 100);
+
+        var extremes = RandomVocabularies.Model(SentencePieceModelType.Unigram, "<unk>", Normal("a", float.MaxValue), Normal("aa", float.MinValue), Normal("aaa", float.MaxValue));
+        var tokenizer = new UnigramTokenizer(extremes);
+        Assert.InRange(tokenizer.EncodeToNBest(new string('a', 500), 100).Count, 1, 100);
+        Assert.NotEmpty(new SegmentationSampler(tokenizer, new() { Alpha = float.MaxValue }).EncodeToIds(new string('a', 500)));
+    }
+
+    private static SentencePiece Normal(string piece, float score) => new(piece, score, SentencePieceType.Normal);
+
     private static float Score(SentencePieceModel model, int id, int length) => model.Pieces[id].Type switch
     {
         SentencePieceType.UserDefined => -0.1f,

@@ -110,4 +110,29 @@ public static class MultiFitCatalog
         IDataView sourceData,
         MultiFitBootstrapTrainer.Options options) =>
         new(MLNetInternals.GetEnvironment(catalog), teacher, sourceData, options);
+
+    /// <summary>Trains multinomial logistic regression with an L2 penalty on vectors.</summary>
+    /// <param name="catalog">The multiclass trainers.</param>
+    /// <param name="labelColumnName">The label column, a key.</param>
+    /// <param name="featureColumnName">The column of vectors.</param>
+    /// <param name="l2Regularization">Weight of the penalty, above 0; null chooses it by cross-validation. Default null.</param>
+    /// <exception cref="ArgumentException">An argument is missing or out of range.</exception>
+    public static MultinomialLogisticRegressionTrainer MultinomialLogisticRegression(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string featureColumnName = "Features",
+        double? l2Regularization = null) => catalog.MultinomialLogisticRegression(new MultinomialLogisticRegressionTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            Regression = new() { L2Regularization = l2Regularization },
+        });
+
+    /// <summary>Trains multinomial logistic regression with an L2 penalty on vectors.</summary>
+    /// <param name="catalog">The multiclass trainers.</param>
+    /// <param name="options">What to train on, and how.</param>
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
+    public static MultinomialLogisticRegressionTrainer MultinomialLogisticRegression(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MultinomialLogisticRegressionTrainer.Options options) =>
+        new(MLNetInternals.GetEnvironment(catalog), options);
 }

@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.MultiFit;
@@ -64,7 +63,7 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
         var validation = _options.ValidationSet is { } set ? (_rows with { Weight = null }).Read(set, label, run) : null;
         var languageModels = _stages.FineTune(documents.Select(document => document.Text), run);
         var classifiers = _trainer.Train(languageModels, classCount, documents, validation, run, run.Token);
-        return new MultiFitTransformer(_host, classifiers, LabelValues.Of(label), _rows.Text, _columns) { ThreadCount = _options.ThreadCount };
+        return new MultiFitTransformer(_host, classifiers, LabelValues.Of(label), _rows.Input, _columns) { ThreadCount = _options.ThreadCount };
     }
 
     /// <summary>The columns that the trained model will add, known before the data.</summary>
@@ -74,18 +73,15 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
         ArgumentNullException.ThrowIfNull(inputSchema);
         var label = SchemaCheck.RequireKey(inputSchema, "label", _rows.Label);
         _rows.RequireDocuments(inputSchema);
-        var columns = _columns.Create(null, LabelValues.PlaceholderCount, LabelValues.Placeholder(label));
-        return SchemaShapes.Append(inputSchema, columns.Select(column => column.Definition));
+        return _columns.AppendTo(inputSchema, label);
     }
 
     private int CountClasses(DataViewSchema.Column label)
     {
-        ulong count = ((KeyDataViewType)label.Type).Count;
-        if (count is < 2 or > int.MaxValue / 2)
-            throw SchemaCheck.Mismatch("label", label.Name, "Key of at least 2 classes", label.Type.ToString()!);
-        if (_options.Classifier.ClassWeights is { } weights && weights.Count != (int)count)
-            throw SchemaCheck.Mismatch("label", label.Name, $"Key of {weights.Count} classes, one per class weight", label.Type.ToString()!);
-        return (int)count;
+        int count = SchemaCheck.RequireClasses(label);
+        return _options.Classifier.ClassWeights is not { } weights || weights.Count == count
+            ? count
+            : throw SchemaCheck.Mismatch("label", label.Name, $"Key of {weights.Count} classes, one per class weight", label.Type.ToString()!);
     }
 
     private List<LabeledDocument> ReadDocuments(IDataView input, DataViewSchema.Column label, TrainingRun run)

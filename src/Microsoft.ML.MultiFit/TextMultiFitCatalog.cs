@@ -46,6 +46,29 @@ public static class TextMultiFitCatalog
         CancellationToken cancellationToken = default) =>
         new(MLNetInternals.GetEnvironment(catalog), outputColumnName, inputColumnName, options, progress, cancellationToken);
 
+    /// <summary>
+    /// Learns from sentence pairs to turn texts of two languages into vectors of one space. The result reads texts of either language from one column.
+    /// </summary>
+    /// <param name="catalog">The text transforms.</param>
+    /// <param name="outputColumnName">Name of the column of vectors.</param>
+    /// <param name="inputColumnName">The text column that the result reads, of documents; null means the same name.</param>
+    /// <param name="sourceColumnName">Of the pairs, the sentences in the language of the labels.</param>
+    /// <param name="targetColumnName">Of the pairs, their translations.</param>
+    /// <param name="options">How it is learned; null takes the defaults. Default null.</param>
+    /// <param name="progress">Told how far learning is. Default null.</param>
+    /// <param name="cancellationToken">Ends learning with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
+    public static CrossLingualEmbeddingEstimator CrossLingualEmbedding(
+        this TransformsCatalog.TextTransforms catalog,
+        string outputColumnName,
+        string? inputColumnName,
+        string sourceColumnName,
+        string targetColumnName,
+        CrossLingualEmbeddingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default) =>
+        new(MLNetInternals.GetEnvironment(catalog), outputColumnName, inputColumnName, sourceColumnName, targetColumnName, options, progress, cancellationToken);
+
     /// <summary>Turns texts into document vectors and perplexities.</summary>
     /// <param name="catalog">The text transforms.</param>
     /// <param name="outputColumnName">Name of the column of vectors, three times the embedding's size.</param>

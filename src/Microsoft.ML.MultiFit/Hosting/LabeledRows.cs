@@ -2,11 +2,11 @@ using Microsoft.ML.Data;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>The columns of labelled documents, and how they are read.</summary>
+/// <summary>The columns of labelled documents or vectors, and how they are read.</summary>
 /// <param name="Label">A key, or bare values of the type behind the training data's key.</param>
-/// <param name="Text">The documents.</param>
-/// <param name="Weight">Weights of the documents, or null.</param>
-internal sealed record LabeledRows(string Label, string Text, string? Weight)
+/// <param name="Input">What the labels are of: text, unless a method is told otherwise.</param>
+/// <param name="Weight">Weights of the rows, or null.</param>
+internal sealed record LabeledRows(string Label, string Input, string? Weight)
 {
     /// <summary>Reads all rows. Those without a label and those that weigh nothing are left out, and counted in the log.</summary>
     /// <param name="data">What to read.</param>
@@ -25,66 +25,80 @@ internal sealed record LabeledRows(string Label, string Text, string? Weight)
     /// <param name="label">Its label column.</param>
     /// <param name="createClassReader">Reads the class of a row, −1 where it has no label.</param>
     /// <param name="run">The log, and whether to stop.</param>
-    public List<LabeledDocument> Read(IDataView data, DataViewSchema.Column label, Func<DataViewRow, Func<int>> createClassReader, TrainingRun run)
+    public List<LabeledDocument> Read(IDataView data, DataViewSchema.Column label, Func<DataViewRow, Func<int>> createClassReader, TrainingRun run) =>
+        Read(data, InputColumn.Text(Input), label, createClassReader, run, (text, value, weight) => new LabeledDocument(text, value, weight));
+
+    /// <summary>The same for anything that has labels.</summary>
+    /// <param name="data">What to read.</param>
+    /// <param name="column">The column of the inputs.</param>
+    /// <param name="label">The label column.</param>
+    /// <param name="createClassReader">Reads the class of a row, −1 where it has no label.</param>
+    /// <param name="run">The log, and whether to stop.</param>
+    /// <param name="create">Input, class, weight → result.</param>
+    public List<TRow> Read<TInput, TRow>(
+        IDataView data, InputColumn<TInput> column, DataViewSchema.Column label, Func<DataViewRow, Func<int>> createClassReader, TrainingRun run,
+        Func<TInput, int, float, TRow> create)
     {
-        using var cursor = data.GetRowCursor([.. RequireDocuments(data.Schema), label]);
-        var readDocument = CreateDocumentReader(cursor);
+        using var cursor = data.GetRowCursor([.. Require(data.Schema, column), label]);
+        var readInput = CreateReader(cursor, column);
         var readClass = createClassReader(cursor);
-        var documents = new List<LabeledDocument>();
+        var rows = new List<TRow>();
         int unlabelled = 0, weightless = 0;
         while (cursor.MoveNext())
         {
             run.ThrowIfCanceled();
-            var (text, weight) = readDocument();
+            var (input, weight) = readInput();
             int value = readClass();
             if (value < 0)
                 unlabelled++;
             else if (weight == 0)
                 weightless++;
             else
-                documents.Add(new LabeledDocument(text, value, weight));
+                rows.Add(create(input, value, weight));
         }
 
         if (unlabelled > 0)
             run.Info($"{unlabelled} rows were left out because column '{Label}' has no known label there.");
         if (weightless > 0)
             run.Info($"{weightless} rows were left out because column '{Weight}' is 0 there.");
-        return documents.Count > 0
-            ? documents
+        return rows.Count > 0
+            ? rows
             : throw new InvalidDataException($"The data has no rows with a label in column '{Label}', so there is nothing to learn from.");
     }
 
     /// <summary>The columns of text and, if there are some, weights.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    public IEnumerable<DataViewSchema.Column> RequireDocuments(DataViewSchema schema)
-    {
-        var text = SchemaCheck.RequireText(schema, Text);
-        return Weight is null ? [text] : [text, SchemaCheck.RequireSingle(schema, "weight", Weight)];
-    }
+    public IEnumerable<DataViewSchema.Column> RequireDocuments(DataViewSchema schema) => Require(schema, InputColumn.Text(Input));
 
     /// <summary>The same check before the data is known.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     public void RequireDocuments(SchemaShape schema)
     {
-        SchemaCheck.RequireText(schema, Text);
+        SchemaCheck.RequireText(schema, Input);
         if (Weight is not null)
             SchemaCheck.RequireSingle(schema, "weight", Weight);
     }
 
     /// <summary>Reads text and weight of a row with those columns.</summary>
-    public Func<(string Text, float Weight)> CreateDocumentReader(DataViewRow row)
+    public Func<(string Text, float Weight)> CreateDocumentReader(DataViewRow row) => CreateReader(row, InputColumn.Text(Input));
+
+    private IEnumerable<DataViewSchema.Column> Require<T>(DataViewSchema schema, InputColumn<T> column)
     {
-        var readText = row.GetGetter<ReadOnlyMemory<char>>(row.Schema[Text]);
+        var input = column.Require(schema);
+        return Weight is null ? [input] : [input, SchemaCheck.RequireSingle(schema, "weight", Weight)];
+    }
+
+    private Func<(T Input, float Weight)> CreateReader<T>(DataViewRow row, InputColumn<T> column)
+    {
+        var readInput = column.CreateReader(row, row.Schema[column.Name]);
         var readWeight = Weight is null ? null : row.GetGetter<float>(row.Schema[Weight]);
-        ReadOnlyMemory<char> text = default;
         float weight = 1;
         return () =>
         {
             readWeight?.Invoke(ref weight);
             if (!(weight >= 0 && float.IsFinite(weight)))
                 throw new InvalidDataException(FormattableString.Invariant($"Column '{Weight}', row {row.Position + 1}: a weight must be at least 0 and finite, but is {weight}."));
-            readText(ref text);
-            return (text.ToString(), weight);
+            return (readInput(), weight);
         };
     }
 

@@ -8,6 +8,8 @@ using Microsoft.ML.Runtime;
 [assembly: Microsoft.ML.LoadableClass(typeof(MultiFitTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(MultiFitTransformer), MultiFitTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(LanguageModelTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(LanguageModelTransformer), LanguageModelTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(SentencePieceTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(SentencePieceTransformer), SentencePieceTransformer.LoaderSignature)]
+[assembly: Microsoft.ML.LoadableClass(typeof(CrossLingualEmbeddingTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(CrossLingualEmbeddingTransformer), CrossLingualEmbeddingTransformer.LoaderSignature)]
+[assembly: Microsoft.ML.LoadableClass(typeof(MultinomialLogisticRegressionTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(MultinomialLogisticRegressionTransformer), MultinomialLogisticRegressionTransformer.LoaderSignature)]
 
 namespace System.Runtime.CompilerServices
 {
@@ -29,6 +31,8 @@ namespace Microsoft.ML.MultiFit
             (typeof(MultiFitTransformer), MultiFitTransformer.LoaderSignature),
             (typeof(LanguageModelTransformer), LanguageModelTransformer.LoaderSignature),
             (typeof(SentencePieceTransformer), SentencePieceTransformer.LoaderSignature),
+            (typeof(CrossLingualEmbeddingTransformer), CrossLingualEmbeddingTransformer.LoaderSignature),
+            (typeof(MultinomialLogisticRegressionTransformer), MultinomialLogisticRegressionTransformer.LoaderSignature),
         ];
 
         /// <summary>Registers the loaders; a second time changes nothing.</summary>

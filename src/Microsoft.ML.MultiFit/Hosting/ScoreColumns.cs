@@ -47,6 +47,15 @@ internal sealed record ScoreColumns(string PredictedLabel, string Score, string 
         ];
     }
 
+    /// <summary>The columns of a shape with these behind.</summary>
+    /// <param name="input">The shape.</param>
+    /// <param name="label">The label column in it, whose values they will have.</param>
+    public SchemaShape AppendTo(SchemaShape input, SchemaShape.Column label)
+    {
+        var columns = Create(null, LabelValues.PlaceholderCount, LabelValues.Placeholder(label));
+        return SchemaShapes.Append(input, columns.Select(column => column.Definition));
+    }
+
     private static DataViewSchema.Annotations.Builder Annotations(uint set, string valueKind)
     {
         var annotations = new DataViewSchema.Annotations.Builder();

@@ -33,14 +33,22 @@ internal static class LanguageModelFile
             throw new InvalidDataException($"Entry '{DescriptionName}' is damaged: {string.Join(" ", problems)}");
         if (description.Provenance.Stages.Any(stage => stage is null))
             throw new InvalidDataException($"Entry '{DescriptionName}' is damaged: a training stage is empty.");
-        if (description.Tokenizer.Length > LargestCharacterMap + (LargestPiece * architecture.VocabularySize))
-            throw new InvalidDataException($"Entry '{TokenizerName}' is said to be {description.Tokenizer.Length} bytes long, too long for {architecture.VocabularySize} pieces.");
-        var vocabulary = ModelEntries.Read(reader, TokenizerName, description.Tokenizer, stream => SentencePieceModel.Load(stream, TokenizerName));
-        if (vocabulary.Pieces.Count != architecture.VocabularySize)
-            throw new InvalidDataException($"Entry '{TokenizerName}' has {vocabulary.Pieces.Count} pieces, '{DescriptionName}' says {architecture.VocabularySize}.");
+        var vocabulary = ReadVocabulary(reader, description.Tokenizer, architecture.VocabularySize, DescriptionName);
         var weights = ModelEntries.Read(
             reader, WeightsName, description.Weights, stream => Safetensors.Read(stream, WeightNames.OfLanguageModel(architecture)));
         return new LanguageModel(architecture, description.TextRules, vocabulary, weights, description.Provenance);
+    }
+
+    /// <summary>Reads a vocabulary of which a description says how many pieces it has.</summary>
+    /// <exception cref="InvalidDataException">It is missing, damaged or another one.</exception>
+    public static SentencePieceModel ReadVocabulary(EntryReader reader, EntryDescription entry, int pieceCount, string descriptionName)
+    {
+        if (entry.Length > LargestCharacterMap + (LargestPiece * pieceCount))
+            throw new InvalidDataException($"Entry '{TokenizerName}' is said to be {entry.Length} bytes long, too long for {pieceCount} pieces.");
+        var vocabulary = ModelEntries.Read(reader, TokenizerName, entry, stream => SentencePieceModel.Load(stream, TokenizerName));
+        return vocabulary.Pieces.Count == pieceCount
+            ? vocabulary
+            : throw new InvalidDataException($"Entry '{TokenizerName}' has {vocabulary.Pieces.Count} pieces, '{descriptionName}' says {pieceCount}.");
     }
 
     private sealed record Description(

@@ -9,7 +9,7 @@ public class LoadersTests
     {
         var attributes = typeof(MultiFitTransformer).Assembly.GetCustomAttributes(MLNetInternals.LoaderAttributeType, false);
         Assert.Equal(Describe(Loaders.CreateAssembly().GetCustomAttributes(MLNetInternals.LoaderAttributeType, false)), Describe(attributes));
-        Assert.Equal(3, attributes.Length);
+        Assert.Equal(Transformers().Count, attributes.Length);
     }
 
     [Fact]
@@ -27,12 +27,17 @@ public class LoadersTests
     [Fact]
     public void Loader_signatures_fit_the_file_format()
     {
-        foreach (var signature in new[] { MultiFitTransformer.LoaderSignature, LanguageModelTransformer.LoaderSignature, SentencePieceTransformer.LoaderSignature })
+        var signatures = Transformers().Select(type => (string)type.GetField("LoaderSignature", BindingFlags.Static | BindingFlags.NonPublic)!.GetRawConstantValue()!).ToList();
+        Assert.Equal(signatures.Count, signatures.Distinct(StringComparer.OrdinalIgnoreCase).Count());
+        foreach (var signature in signatures)
         {
             Assert.InRange(signature.Length, 1, 24);
             Assert.True(signature.All(char.IsAscii));
         }
     }
+
+    private static List<Type> Transformers() =>
+        [.. typeof(MultiFitTransformer).Assembly.GetTypes().Where(type => typeof(ITransformer).IsAssignableFrom(type) && !type.IsAbstract)];
 
     private static List<string> Describe(object[] attributes) =>
         [.. attributes.Select(attribute => string.Join(' ', attribute.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)

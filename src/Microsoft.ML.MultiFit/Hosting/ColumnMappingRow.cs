@@ -1,21 +1,21 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>One row of an input with our columns added; each position is scored once, however many columns are read.</summary>
-internal sealed class TextMappingRow<TResult> : DataViewRow
+internal sealed class ColumnMappingRow<TInput, TResult> : DataViewRow
 {
     private readonly DataViewRow _input;
-    private readonly BoundTextMapping<TResult> _mapping;
+    private readonly BoundColumnMapping<TInput, TResult> _mapping;
     private readonly bool[] _active;
-    private readonly string[] _document = new string[1];
-    private readonly ValueGetter<ReadOnlyMemory<char>>? _readText;
+    private readonly TInput[] _value = new TInput[1];
+    private readonly Func<TInput>? _read;
     private TResult[]? _results;
     private long _scoredPosition;
 
-    public TextMappingRow(DataViewRow input, BoundTextMapping<TResult> mapping, bool[] active)
+    public ColumnMappingRow(DataViewRow input, BoundColumnMapping<TInput, TResult> mapping, bool[] active)
     {
         (_input, _mapping, _active) = (input, mapping, active);
         if (active.Contains(true))
-            _readText = input.GetGetter<ReadOnlyMemory<char>>(input.Schema[mapping.TextColumn.Index]);
+            _read = mapping.CreateReader(input);
     }
 
     public override DataViewSchema Schema => _mapping.OutputSchema;
@@ -52,10 +52,8 @@ internal sealed class TextMappingRow<TResult> : DataViewRow
     {
         if (_results is null || _scoredPosition != _input.Position)
         {
-            ReadOnlyMemory<char> text = default;
-            _readText!(ref text);
-            _document[0] = text.ToString();
-            _results = _mapping.Score(_document, _active);
+            _value[0] = _read!();
+            _results = _mapping.Score(_value, _active);
             _scoredPosition = _input.Position;
         }
 

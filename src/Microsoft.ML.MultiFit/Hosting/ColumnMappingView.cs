@@ -1,7 +1,7 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>A view with our columns added; nothing is computed before a cursor's getter is called.</summary>
-internal sealed class TextMappingView<TResult>(IDataView source, BoundTextMapping<TResult> mapping) : IDataView
+internal sealed class ColumnMappingView<TInput, TResult>(IDataView source, BoundColumnMapping<TInput, TResult> mapping) : IDataView
 {
     public DataViewSchema Schema => mapping.OutputSchema;
 
@@ -14,7 +14,7 @@ internal sealed class TextMappingView<TResult>(IDataView source, BoundTextMappin
         var wanted = columnsNeeded.ToList();
         var needed = mapping.GetDependencies(wanted).Select(column => source.Schema[column.Index]);
         var cursor = source.GetRowCursor(needed, rand);
-        return new TextMappingCursor<TResult>(cursor, mapping, wanted);
+        return new ColumnMappingCursor<TInput, TResult>(cursor, mapping, wanted);
     }
 
     /// <summary>One cursor: the scorer itself uses all cores, on a block of documents at a time.</summary>

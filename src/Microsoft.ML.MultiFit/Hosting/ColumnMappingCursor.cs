@@ -3,23 +3,23 @@ using Microsoft.ML.Data;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Reads a block of rows ahead, so that their documents are scored together. Every value asked for is copied, because the source may overwrite
+/// Reads a block of rows ahead, so that they are scored together. Every value asked for is copied, because the source may overwrite
 /// what it gave when it moves on.
 /// </summary>
-internal sealed class TextMappingCursor<TResult> : DataViewRowCursor
+internal sealed class ColumnMappingCursor<TInput, TResult> : DataViewRowCursor
 {
-    // The first block is small, so that looking at a few rows costs little; the text of a block is bounded, so that long documents do not pile up.
+    // The first block is small, so that looking at a few rows costs little; the size of a block is bounded, so that long documents do not pile up.
     private const int FirstBlockRows = 8;
     private const int LargestBlockRows = 128;
-    private const int BlockCharacters = 1 << 22;
+    private const int BlockSize = 1 << 22;
 
     private readonly DataViewRowCursor _source;
-    private readonly BoundTextMapping<TResult> _mapping;
+    private readonly BoundColumnMapping<TInput, TResult> _mapping;
     private readonly bool[] _activeOwn;
     private readonly ColumnBuffer?[] _buffers;
-    private readonly ValueGetter<ReadOnlyMemory<char>>? _readText;
+    private readonly Func<TInput>? _read;
     private readonly ValueGetter<DataViewRowId> _readId;
-    private readonly List<string> _texts = [];
+    private readonly List<TInput> _values = [];
     private readonly List<(long Batch, DataViewRowId Id)> _rows = [];
     private TResult[]? _results;
     private int _row = -1;
@@ -27,7 +27,7 @@ internal sealed class TextMappingCursor<TResult> : DataViewRowCursor
     private long _position = -1;
     private bool _ended;
 
-    public TextMappingCursor(DataViewRowCursor source, BoundTextMapping<TResult> mapping, IReadOnlyList<DataViewSchema.Column> wanted)
+    public ColumnMappingCursor(DataViewRowCursor source, BoundColumnMapping<TInput, TResult> mapping, IReadOnlyList<DataViewSchema.Column> wanted)
     {
         (_source, _mapping) = (source, mapping);
         _activeOwn = mapping.OwnColumns(wanted);
@@ -35,7 +35,7 @@ internal sealed class TextMappingCursor<TResult> : DataViewRowCursor
         foreach (int index in wanted.Select(column => column.Index).Where(index => index < _buffers.Length))
             _buffers[index] ??= ColumnBuffer.Create(source, source.Schema[index]);
         if (_activeOwn.Contains(true))
-            _readText = source.GetGetter<ReadOnlyMemory<char>>(source.Schema[mapping.TextColumn.Index]);
+            _read = mapping.CreateReader(source);
         _readId = source.GetIdGetter();
     }
 
@@ -83,24 +83,22 @@ internal sealed class TextMappingCursor<TResult> : DataViewRowCursor
 
     private bool ReadBlock()
     {
-        _texts.Clear();
+        _values.Clear();
         _rows.Clear();
         (_results, _row) = (null, 0);
         foreach (var buffer in _buffers)
             buffer?.Clear();
 
-        ReadOnlyMemory<char> text = default;
         DataViewRowId id = default;
-        int characters = 0;
-        while (_rows.Count < _blockRows && characters < BlockCharacters && _source.MoveNext())
+        int size = 0;
+        while (_rows.Count < _blockRows && size < BlockSize && _source.MoveNext())
         {
             foreach (var buffer in _buffers)
                 buffer?.Add();
-            if (_readText is not null)
+            if (_read is not null)
             {
-                _readText(ref text);
-                _texts.Add(text.ToString());
-                characters += text.Length;
+                _values.Add(_read());
+                size += _mapping.Size(_values[^1]);
             }
 
             _readId(ref id);
@@ -117,7 +115,7 @@ internal sealed class TextMappingCursor<TResult> : DataViewRowCursor
     private TResult CurrentResult()
     {
         int row = CurrentRow();
-        _results ??= _mapping.Score(_texts, _activeOwn);
+        _results ??= _mapping.Score(_values, _activeOwn);
         return _results[row];
     }
 }

@@ -31,12 +31,16 @@ public sealed class SegmentationSampler
     }
 
     /// <summary>The ids of a segmentation drawn at random.</summary>
-    public IReadOnlyList<int> EncodeToIds(string text) => [.. EncodeToTokens(text).Select(token => token.Id)];
+    public IReadOnlyList<int> EncodeToIds(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return _tokenizer.SampleIds(text, _options, _random);
+    }
 
     /// <summary>The tokens of a segmentation drawn at random, as <see cref="UnigramTokenizer.EncodeToTokensWithOriginalOffsets"/> gives those of the best one.</summary>
     public IReadOnlyList<EncodedToken> EncodeToTokens(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return _tokenizer.Sample(text, _options, _random);
+        return _tokenizer.SampleTokens(text, _options, _random);
     }
 }

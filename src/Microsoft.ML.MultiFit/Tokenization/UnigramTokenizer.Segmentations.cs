@@ -68,10 +68,18 @@ public sealed partial class UnigramTokenizer
     }
 
     /// <summary>Draws a segmentation of a text.</summary>
-    internal IReadOnlyList<EncodedToken> Sample(string text, SegmentationSamplingOptions options, MersenneTwister random)
+    internal IReadOnlyList<EncodedToken> SampleTokens(string text, SegmentationSamplingOptions options, MersenneTwister random)
     {
         using var normalized = _normalizer.NormalizeWithOrigins(text);
         return TakeTokens(normalized, Sample(normalized.Utf8, options, random));
+    }
+
+    /// <summary>Draws a segmentation of a text.</summary>
+    internal IReadOnlyList<int> SampleIds(string text, SegmentationSamplingOptions options, MersenneTwister random)
+    {
+        using var normalized = _normalizer.NormalizeToUtf8(text);
+        using var path = MergeUnknown(Sample(normalized.Span, options, random));
+        return IdsOf(normalized.Span, TakeFirst(path.Span, int.MaxValue, out int tokenCount), tokenCount);
     }
 
     private PooledList<SegmentPiece> Sample(ReadOnlySpan<byte> text, SegmentationSamplingOptions options, MersenneTwister random)

@@ -116,29 +116,12 @@ public sealed partial class UnigramTokenizer : Tokenizer
         using var normalized = Prepare(text, textSpan, settings);
         using var path = Segment(normalized.Span);
         var taken = TakeFirst(path.Span, settings.MaxTokenCount, out int tokenCount);
-        int[] ids = tokenCount == 0 ? [] : new int[tokenCount];
-        int written = 0, start = 0;
-        foreach (var (end, id) in taken)
-        {
-            if (IsSpelledInBytes(id))
-            {
-                foreach (byte value in normalized.Span[start..end])
-                    ids[written++] = Model.ByteIds![value];
-            }
-            else
-            {
-                ids[written++] = Known(id);
-            }
-
-            start = end;
-        }
-
         bool isLimited = settings.MaxTokenCount != int.MaxValue;
         return new EncodeResults<int>
         {
-            Tokens = ids,
+            Tokens = IdsOf(normalized.Span, taken, tokenCount),
             NormalizedText = isLimited ? Encoding.UTF8.GetString(normalized.Span) : null,
-            CharsConsumed = isLimited ? Encoding.UTF8.GetCharCount(normalized.Span[..start]) : Chosen(text, textSpan).Length,
+            CharsConsumed = isLimited ? Encoding.UTF8.GetCharCount(normalized.Span[..EndOf(taken)]) : Chosen(text, textSpan).Length,
         };
     }
 
@@ -214,6 +197,28 @@ public sealed partial class UnigramTokenizer : Tokenizer
 
         path.Truncate(count);
         return path;
+    }
+
+    private int[] IdsOf(ReadOnlySpan<byte> normalized, ReadOnlySpan<SegmentPiece> path, int tokenCount)
+    {
+        int[] ids = tokenCount == 0 ? [] : new int[tokenCount];
+        int written = 0, start = 0;
+        foreach (var (end, id) in path)
+        {
+            if (IsSpelledInBytes(id))
+            {
+                foreach (byte value in normalized[start..end])
+                    ids[written++] = Model.ByteIds![value];
+            }
+            else
+            {
+                ids[written++] = Known(id);
+            }
+
+            start = end;
+        }
+
+        return ids;
     }
 
     /// <summary>Appends the token of a piece, or those of its bytes.</summary>

@@ -116,6 +116,8 @@ public sealed class SegmentationSamplerTests(ITestOutputHelper output) : IDispos
         }
 
         Assert.Equal(Samples(1), Samples(1));
+        var tokens = new SegmentationSampler(tokenizer, new() { Alpha = 0.5f, Seed = 1 });
+        Assert.Equal(Samples(1), Enumerable.Range(0, 50).Select(_ => string.Join(' ', tokens.EncodeToTokens("ababababab").Select(token => token.Id))));
         Assert.NotEqual(Samples(1), Samples(2));
     }
 

@@ -114,6 +114,19 @@ public sealed class SentencePieceOptionsTests(ITestOutputHelper output) : IDispo
             Assert.Equal(normalized, Lines(texts.Select(new TextNormalizer(model).Normalize)));
         }
 
+        if (model.TrainerSpec.ModelType == SentencePieceModelType.Unigram)
+        {
+            string best = ExternalTool.Run(output, "spm_encode", Lines(texts), $"--model={path}", "--output_format=nbest_id", "--nbest_size=4")!;
+            Assert.Equal(best, Lines(texts.SelectMany(text => tokenizer.EncodeToNBest(text, 4)).Select(segmentation => string.Join(' ', segmentation.Ids))));
+        }
+
+        if (model.TrainerSpec.ModelType is SentencePieceModelType.Unigram or SentencePieceModelType.Bpe)
+        {
+            string drawn = ExternalTool.Run(output, "spm_encode", Lines(texts), $"--model={path}", "--output_format=sample_id", "--nbest_size=-1", "--alpha=0.4", "--random_seed=17")!;
+            var sampler = new SegmentationSampler(tokenizer, new() { Alpha = 0.4f, Seed = 17 });
+            Assert.Equal(drawn, Lines(texts.Select(text => string.Join(' ', sampler.EncodeToIds(text)))));
+        }
+
         var random = new Random(13);
         string[] any = [.. Enumerable.Range(0, 60).Select(_ => string.Join(' ', Enumerable.Range(0, 6).Select(_ => random.Next(random.Next(2) == 0 ? 20 : model.Pieces.Count))))];
         string given = ids + Lines(any);

@@ -83,6 +83,17 @@ public static class TextMultiFitCatalog
         string perplexityColumnName = "Perplexity") =>
         new(MLNetInternals.GetEnvironment(catalog), outputColumnName, inputColumnName, model, null, perplexityColumnName);
 
+    /// <summary>Turns texts of many languages into vectors that lie near each other where the texts say the same, with a LASER encoder.</summary>
+    /// <param name="catalog">The text transforms.</param>
+    /// <param name="outputColumnName">Name of the column of vectors, of the encoder's output size: 1,024 in the published one.</param>
+    /// <param name="inputColumnName">The text column; null means the same name.</param>
+    /// <param name="encoder">The encoder (<see cref="LaserEncoder.Load"/>).</param>
+    /// <param name="options">What is done to the texts first, their language among it; null for the defaults. Default null.</param>
+    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    public static LaserEstimator Laser(
+        this TransformsCatalog.TextTransforms catalog, string outputColumnName, string? inputColumnName, LaserEncoder encoder, LaserOptions? options = null) =>
+        new(MLNetInternals.GetEnvironment(catalog), outputColumnName, inputColumnName, encoder, options);
+
     /// <summary>Fine-tunes a language model on a text column, and turns texts into its document vectors and perplexities.</summary>
     /// <param name="catalog">The text transforms.</param>
     /// <param name="outputColumnName">Name of the column of vectors, three times the embedding's size.</param>

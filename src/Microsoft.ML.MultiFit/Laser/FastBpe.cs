@@ -37,15 +37,42 @@ internal sealed class FastBpe
     /// <param name="vocabulary">Lines of <c>unit count</c>.</param>
     public static FastBpe Read(NamedContent codes, NamedContent vocabulary)
     {
-        var units = vocabulary.Read(ReadVocabulary);
-        return codes.Read(open => new FastBpe([.. FieldLines.Read(open, 3).Select((line, i) => (line[0], line[1], Count(line[2], i)))], units));
+        var units = vocabulary.Read(open =>
+        {
+            using var stream = open();
+            return ReadVocabulary(stream);
+        });
+        return codes.Read(open =>
+        {
+            using var stream = open();
+            return ReadCodes(stream, units);
+        });
     }
 
-    /// <summary>Writes what <see cref="Read"/> reads.</summary>
+    /// <summary>Reads lines of <c>left right count</c>.</summary>
+    /// <exception cref="InvalidDataException">A line is something else, or two make the same unit.</exception>
+    public static FastBpe ReadCodes(Stream stream, IReadOnlyDictionary<string, long> vocabulary) =>
+        new([.. FieldLines.Read(stream, 3).Select((line, i) => (line[0], line[1], Count(line[2], i)))], vocabulary);
+
+    /// <summary>Reads lines of <c>unit count</c>.</summary>
+    /// <exception cref="InvalidDataException">A line is something else, or a unit is there twice.</exception>
+    public static IReadOnlyDictionary<string, long> ReadVocabulary(Stream stream)
+    {
+        var vocabulary = new OrderedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var line in FieldLines.Read(stream, 2))
+        {
+            if (!vocabulary.TryAdd(line[0], Count(line[1], vocabulary.Count)))
+                throw new InvalidDataException($"the unit '{line[0]}' is there twice.");
+        }
+
+        return vocabulary;
+    }
+
+    /// <summary>Writes what <see cref="ReadCodes"/> reads.</summary>
     public void WriteCodes(Stream stream) =>
         FieldLines.Write(stream, _codes.Select(code => FormattableString.Invariant($"{code.Left} {code.Right} {code.Count}")));
 
-    /// <summary>Writes what <see cref="Read"/> reads.</summary>
+    /// <summary>Writes what <see cref="ReadVocabulary"/> reads.</summary>
     public void WriteVocabulary(Stream stream) =>
         FieldLines.Write(stream, _vocabulary.Select(unit => FormattableString.Invariant($"{unit.Key} {unit.Value}")));
 
@@ -58,18 +85,6 @@ internal sealed class FastBpe
             AppendKnown(units[i], isFinal: i == units.Count - 1, output);
         for (int i = first; i < output.Count; i++)
             output[i] = i < output.Count - 1 ? output[i] + Continued : WithoutEnd(output[i]);
-    }
-
-    private static OrderedDictionary<string, long> ReadVocabulary(Func<Stream> open)
-    {
-        var vocabulary = new OrderedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var line in FieldLines.Read(open, 2))
-        {
-            if (!vocabulary.TryAdd(line[0], Count(line[1], vocabulary.Count)))
-                throw new InvalidDataException($"the unit '{line[0]}' is there twice.");
-        }
-
-        return vocabulary;
     }
 
     private static long Count(string text, int line) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long count)

@@ -11,11 +11,11 @@ internal static class FieldLines
 
     private static readonly UTF8Encoding s_strictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>Reads all lines; runs of spaces count as one.</summary>
+    /// <summary>Reads all lines, to the end of the stream; runs of spaces count as one.</summary>
     /// <exception cref="InvalidDataException">The file is empty, not UTF-8 or too long, or a line has another number of fields.</exception>
-    public static IReadOnlyList<string[]> Read(Func<Stream> open, int fieldCount)
+    public static IReadOnlyList<string[]> Read(Stream stream, int fieldCount)
     {
-        using var reader = new StreamReader(open(), s_strictUtf8, detectEncodingFromByteOrderMarks: false);
+        using var reader = new StreamReader(stream, s_strictUtf8, detectEncodingFromByteOrderMarks: false, leaveOpen: true);
         var lines = new List<string[]>();
         try
         {

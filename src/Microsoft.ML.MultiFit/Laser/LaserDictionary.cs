@@ -45,7 +45,7 @@ internal sealed class LaserDictionary
     public static LaserDictionary Read(Stream stream, int vocabularySize)
     {
         var ids = new OrderedDictionary<string, int>(StringComparer.Ordinal);
-        foreach (var line in FieldLines.Read(() => stream, 2))
+        foreach (var line in FieldLines.Read(stream, 2))
         {
             if (!int.TryParse(line[1], NumberStyles.None, CultureInfo.InvariantCulture, out int id) || !ids.TryAdd(line[0], id))
                 throw new InvalidDataException($"line {ids.Count + 1} has no new unit with an id.");

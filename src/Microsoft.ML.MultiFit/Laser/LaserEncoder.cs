@@ -6,16 +6,14 @@ namespace Microsoft.ML.MultiFit;
 /// A LASER sentence encoder of the first version (Artetxe and Schwenk 2019): one encoder for many languages, which puts sentences of the same meaning at
 /// nearly the same place, whatever their language. It is immutable, holds plain arrays only, computes in managed code, and may be shared between threads.
 /// </summary>
-public sealed partial class LaserEncoder
+public sealed class LaserEncoder
 {
-    private readonly LaserDictionary _dictionary;
-    private readonly FastBpe _bpe;
     private readonly Lazy<PackedLaserEncoder> _packed;
 
     internal LaserEncoder(LaserArchitecture architecture, WeightSet weights, LaserDictionary dictionary, FastBpe bpe)
     {
         weights.Require(architecture.Weights());
-        (Architecture, Weights, _dictionary, _bpe) = (architecture, weights, dictionary, bpe);
+        (Architecture, Weights, Dictionary, Bpe) = (architecture, weights, dictionary, bpe);
         _packed = new Lazy<PackedLaserEncoder>(() => new PackedLaserEncoder(architecture, weights));
     }
 
@@ -24,6 +22,12 @@ public sealed partial class LaserEncoder
 
     /// <summary>The learned numbers.</summary>
     internal WeightSet Weights { get; }
+
+    /// <summary>The rows of the embedding by their units.</summary>
+    internal LaserDictionary Dictionary { get; }
+
+    /// <summary>Cuts words into units.</summary>
+    internal FastBpe Bpe { get; }
 
     /// <summary>
     /// Reads the files that LASER's publishers give out. Their checkpoint is a pickle, which Python would execute; here it is read as data, and everything
@@ -62,7 +66,7 @@ public sealed partial class LaserEncoder
         Options.Check(nameof(options), options.Problems());
         int threads = threadCount ?? Environment.ProcessorCount;
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1, nameof(threadCount));
-        var tokenizer = new LaserTokenizer(_bpe, _dictionary, options);
+        var tokenizer = new LaserTokenizer(Bpe, Dictionary, options);
         var encoded = new IReadOnlyList<int[]>[texts.Count];
         ParallelBlocks.For(texts.Count, threads, i => encoded[i] = tokenizer.Encode(texts[i]), cancellationToken);
         return Means(encoded, _packed.Value.Embed([.. encoded.SelectMany(sentences => sentences)], threads, cancellationToken));

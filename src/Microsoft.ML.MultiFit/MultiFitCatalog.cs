@@ -135,4 +135,29 @@ public static class MultiFitCatalog
     public static MultinomialLogisticRegressionTrainer MultinomialLogisticRegression(
         this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MultinomialLogisticRegressionTrainer.Options options) =>
         new(MLNetInternals.GetEnvironment(catalog), options);
+
+    /// <summary>Trains a small neural network on vectors, by LASER's recipe for document classification: 10 and 8 hidden units.</summary>
+    /// <param name="catalog">The multiclass trainers.</param>
+    /// <param name="labelColumnName">The label column, a key.</param>
+    /// <param name="featureColumnName">The column of vectors.</param>
+    /// <param name="validationSet">Labelled rows to choose the best epoch by; null keeps the last one. Default null.</param>
+    /// <exception cref="ArgumentException">An argument is missing.</exception>
+    public static MultilayerPerceptronTrainer MultilayerPerceptron(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog,
+        string labelColumnName = "Label",
+        string featureColumnName = "Features",
+        IDataView? validationSet = null) => catalog.MultilayerPerceptron(new MultilayerPerceptronTrainer.Options
+        {
+            LabelColumnName = labelColumnName,
+            FeatureColumnName = featureColumnName,
+            ValidationSet = validationSet,
+        });
+
+    /// <summary>Trains a small neural network on vectors.</summary>
+    /// <param name="catalog">The multiclass trainers.</param>
+    /// <param name="options">What to train on, and how.</param>
+    /// <exception cref="ArgumentException">Options are out of range; the message names all of them.</exception>
+    public static MultilayerPerceptronTrainer MultilayerPerceptron(
+        this MulticlassClassificationCatalog.MulticlassClassificationTrainers catalog, MultilayerPerceptronTrainer.Options options) =>
+        new(MLNetInternals.GetEnvironment(catalog), options);
 }

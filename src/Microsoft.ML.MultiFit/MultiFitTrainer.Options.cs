@@ -66,15 +66,13 @@ public sealed partial class MultiFitTrainer
 
         internal IEnumerable<string> Problems()
         {
-            foreach (var (option, name) in new[]
-            {
-                (nameof(LabelColumnName), LabelColumnName), (nameof(TextColumnName), TextColumnName), (nameof(ScoreColumnName), ScoreColumnName),
-                (nameof(PredictedLabelColumnName), PredictedLabelColumnName), (nameof(ProbabilityColumnName), ProbabilityColumnName),
-            })
-            {
-                if (string.IsNullOrEmpty(name))
-                    yield return $"{option} must be the name of a column.";
-            }
+            foreach (string problem in MultiFit.Options.Unnamed(
+                (nameof(LabelColumnName), LabelColumnName),
+                (nameof(TextColumnName), TextColumnName),
+                (nameof(ScoreColumnName), ScoreColumnName),
+                (nameof(PredictedLabelColumnName), PredictedLabelColumnName),
+                (nameof(ProbabilityColumnName), ProbabilityColumnName)))
+                yield return problem;
 
             if (LanguageModel is null)
                 yield return $"{nameof(LanguageModel)} must be given.";

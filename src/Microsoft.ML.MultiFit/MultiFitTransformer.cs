@@ -84,12 +84,7 @@ public sealed class MultiFitTransformer : ITransformer
     {
         var context = new MLNetInternals.SaveContext(ctx);
         context.SetVersion(s_version);
-        context.Writer.Write(TextColumnName);
-        context.Writer.Write(PredictedLabelColumnName);
-        context.Writer.Write(ScoreColumnName);
-        context.Writer.Write(ProbabilityColumnName);
-        context.Writer.Write(_labels is not null);
-        _labels?.Write(context.Writer);
+        _columns.Write(context.Writer, TextColumnName, _labels);
         context.Writer.Write(BackwardModel is not null);
         ClassifierFile.Write(Model, context.WriteEntry);
         if (BackwardModel is not null)
@@ -101,11 +96,9 @@ public sealed class MultiFitTransformer : ITransformer
     {
         var context = new MLNetInternals.LoadContext(loadContext);
         uint version = context.CheckVersion(s_version);
-        var textColumnName = context.Reader.ReadString();
-        var columns = new ScoreColumns(context.Reader.ReadString(), context.Reader.ReadString(), context.Reader.ReadString());
-        bool hasLabels = context.Reader.ReadBoolean();
+        var (textColumnName, columns, readLabels) = ScoreColumns.Read(context.Reader);
         var model = ClassifierFile.Read(context.ReadEntry);
-        var labels = hasLabels ? LabelValues.Read(context.Reader, model.ClassCount) : null;
+        var labels = readLabels(model.ClassCount);
         var backwardModel = version >= VersionOfEnsembles && context.Reader.ReadBoolean() ? ReadBackwardModel(context, model.ClassCount) : null;
         return new MultiFitTransformer(environment, backwardModel is null ? [model] : [model, backwardModel], labels, textColumnName, columns);
     }

@@ -33,15 +33,13 @@ public sealed partial class MultinomialLogisticRegressionTrainer
 
         internal IEnumerable<string> Problems()
         {
-            foreach (var (option, name) in new[]
-            {
-                (nameof(LabelColumnName), LabelColumnName), (nameof(FeatureColumnName), FeatureColumnName), (nameof(ScoreColumnName), ScoreColumnName),
-                (nameof(PredictedLabelColumnName), PredictedLabelColumnName), (nameof(ProbabilityColumnName), ProbabilityColumnName),
-            })
-            {
-                if (string.IsNullOrEmpty(name))
-                    yield return $"{option} must be the name of a column.";
-            }
+            foreach (string problem in MultiFit.Options.Unnamed(
+                (nameof(LabelColumnName), LabelColumnName),
+                (nameof(FeatureColumnName), FeatureColumnName),
+                (nameof(ScoreColumnName), ScoreColumnName),
+                (nameof(PredictedLabelColumnName), PredictedLabelColumnName),
+                (nameof(ProbabilityColumnName), ProbabilityColumnName)))
+                yield return problem;
 
             foreach (var problem in Regression?.Problems() ?? [$"{nameof(Regression)} must be given."])
                 yield return $"{nameof(Regression)}: {problem}";

@@ -1,4 +1,3 @@
-using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
 
 namespace Microsoft.ML.MultiFit;
@@ -16,11 +15,9 @@ namespace Microsoft.ML.MultiFit;
 /// </remarks>
 public sealed partial class MultinomialLogisticRegressionTrainer : IEstimator<MultinomialLogisticRegressionTransformer>
 {
-    private const string FeatureRole = "feature";
-
     private readonly IHost _host;
     private readonly Options _options;
-    private readonly LabeledRows _rows;
+    private readonly LabeledVectors _rows;
     private readonly ScoreColumns _columns;
 
     /// <summary>Checks the options; nothing is read before <see cref="Fit"/>.</summary>
@@ -34,7 +31,7 @@ public sealed partial class MultinomialLogisticRegressionTrainer : IEstimator<Mu
         MultiFit.Options.Check(nameof(options), options.Problems());
         _options = options.Copy();
         _host = environment.Register(nameof(MultinomialLogisticRegressionTrainer));
-        _rows = new LabeledRows(options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName);
+        _rows = new LabeledVectors(new LabeledRows(options.LabelColumnName, options.FeatureColumnName, options.ExampleWeightColumnName));
         _columns = new ScoreColumns(options.PredictedLabelColumnName, options.ScoreColumnName, options.ProbabilityColumnName);
     }
 
@@ -48,36 +45,16 @@ public sealed partial class MultinomialLogisticRegressionTrainer : IEstimator<Mu
     public MultinomialLogisticRegressionTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var label = SchemaCheck.RequireKey(input.Schema, "label", _rows.Label);
+        var label = SchemaCheck.RequireKey(input.Schema, "label", _rows.Columns.Label);
         int classCount = SchemaCheck.RequireClasses(label);
-        var features = SchemaCheck.RequireVector(input.Schema, FeatureRole, _rows.Input);
+        int featureCount = _rows.CountFeatures(input.Schema);
         using var run = new TrainingRun(_host, null, _options.CancellationToken);
-        var column = InputColumn.Vector(FeatureRole, _rows.Input, ((VectorDataViewType)features.Type).Size);
-        var rows = _rows.Read(
-            input, column, label, row => LabeledRows.CreateKeyReader(row, label), run, (values, value, weight) => new LabeledVector(values, value, weight));
-        Check(rows);
+        var rows = _rows.ReadTraining(input, label, featureCount, run);
         var model = new LogisticRegressionTraining(_options.Regression, classCount).Fit(rows, run.Info, run.Token);
-        return new MultinomialLogisticRegressionTransformer(_host, model, LabelValues.Of(label), _rows.Input, _columns);
+        return new MultinomialLogisticRegressionTransformer(_host, model, LabelValues.Of(label), _rows.Columns.Input, _columns);
     }
 
     /// <summary>The columns that the trained model will add, known before the data.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
-    public SchemaShape GetOutputSchema(SchemaShape inputSchema)
-    {
-        ArgumentNullException.ThrowIfNull(inputSchema);
-        var label = SchemaCheck.RequireKey(inputSchema, "label", _rows.Label);
-        SchemaCheck.RequireVector(inputSchema, FeatureRole, _rows.Input);
-        if (_rows.Weight is not null)
-            SchemaCheck.RequireSingle(inputSchema, "weight", _rows.Weight);
-        return _columns.AppendTo(inputSchema, label);
-    }
-
-    private void Check(List<LabeledVector> rows)
-    {
-        int wrong = rows.FindIndex(row => !Array.TrueForAll(row.Features, float.IsFinite));
-        if (wrong >= 0)
-            throw new InvalidDataException($"Column '{_rows.Input}': labelled row {wrong + 1} has a feature that is not a finite number.");
-        if (!rows.Exists(row => row.Label != rows[0].Label))
-            throw new InvalidDataException($"All {rows.Count} labelled rows have the same label in column '{_rows.Label}'; a classifier needs two.");
-    }
+    public SchemaShape GetOutputSchema(SchemaShape inputSchema) => _columns.AppendTo(inputSchema, _rows.Require(inputSchema));
 }

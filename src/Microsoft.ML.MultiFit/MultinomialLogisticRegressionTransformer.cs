@@ -30,10 +30,7 @@ public sealed class MultinomialLogisticRegressionTransformer : ITransformer
         Loaders.Register(environment);
         Model = model;
         (_labels, _columns) = (labels, columns);
-        _mapping = new ColumnMapping<float[], ClassPrediction>(
-            InputColumn.Vector("feature", featureColumnName, model.FeatureCount),
-            input => columns.Create(input, model.ClassCount, labels),
-            (rows, _) => [.. rows.Select(features => new ClassPrediction(model.Probabilities(features)))]);
+        _mapping = columns.MapVectors(featureColumnName, model.FeatureCount, model.ClassCount, labels, features => model.Probabilities(features));
     }
 
     /// <summary>The classifier without its columns.</summary>
@@ -65,12 +62,7 @@ public sealed class MultinomialLogisticRegressionTransformer : ITransformer
     {
         var context = new MLNetInternals.SaveContext(ctx);
         context.SetVersion(s_version);
-        context.Writer.Write(FeatureColumnName);
-        context.Writer.Write(PredictedLabelColumnName);
-        context.Writer.Write(ScoreColumnName);
-        context.Writer.Write(ProbabilityColumnName);
-        context.Writer.Write(_labels is not null);
-        _labels?.Write(context.Writer);
+        _columns.Write(context.Writer, FeatureColumnName, _labels);
         var weights = ModelEntries.Write(context.WriteEntry, WeightsName, stream =>
             Safetensors.Write(stream, new WeightSet([new("weight", Model.Weights), new("bias", Model.Bias)])));
         ModelDescription.Write(context.WriteEntry, DescriptionName, new Description(FormatVersion, Model.ClassCount, Model.FeatureCount, weights));
@@ -81,15 +73,13 @@ public sealed class MultinomialLogisticRegressionTransformer : ITransformer
     {
         var context = new MLNetInternals.LoadContext(loadContext);
         context.CheckVersion(s_version);
-        var featureColumnName = context.Reader.ReadString();
-        var columns = new ScoreColumns(context.Reader.ReadString(), context.Reader.ReadString(), context.Reader.ReadString());
-        bool hasLabels = context.Reader.ReadBoolean();
+        var (featureColumnName, columns, readLabels) = ScoreColumns.Read(context.Reader);
         var description = ModelDescription.Read<Description>(context.ReadEntry, DescriptionName, FormatVersion);
         if (description.ClassCount < 2 || description.FeatureCount < 1)
             throw new InvalidDataException($"Entry '{DescriptionName}' is damaged: a size is too small.");
         var weights = ModelEntries.Read(context.ReadEntry, WeightsName, description.Weights, stream => Safetensors.Read(
             stream, [("weight", [description.ClassCount, description.FeatureCount]), ("bias", [description.ClassCount])]));
-        var labels = hasLabels ? LabelValues.Read(context.Reader, description.ClassCount) : null;
+        var labels = readLabels(description.ClassCount);
         var model = new LogisticClassifier(weights["weight"], weights["bias"]);
         return new MultinomialLogisticRegressionTransformer(environment, model, labels, featureColumnName, columns);
     }

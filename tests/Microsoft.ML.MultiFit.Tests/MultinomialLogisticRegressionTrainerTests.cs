@@ -54,7 +54,7 @@ public class MultinomialLogisticRegressionTrainerTests
     [Fact]
     public void Rows_that_teach_nothing_are_refused()
     {
-        var one = Mapped(Rows(30).Select(row => new Row { Label = "sport", Features = row.Features }));
+        var one = Mapped(Rows(30).Select(row => new LabeledFeatures { Label = "sport", Features = row.Features }));
         Assert.Throws<ArgumentOutOfRangeException>(() => Trainer().Fit(one));
         var rows = Rows(30);
         rows[4].Features[1] = float.NaN;
@@ -93,32 +93,9 @@ public class MultinomialLogisticRegressionTrainerTests
     private MultinomialLogisticRegressionTrainer Trainer(MultinomialLogisticRegressionTrainer.Options? options = null) =>
         _ml.MulticlassClassification.Trainers.MultinomialLogisticRegression(options ?? Options());
 
-    private IDataView Mapped(IEnumerable<Row> rows)
-    {
-        var data = _ml.Data.LoadFromEnumerable(rows);
-        return _ml.Transforms.Conversion.MapValueToKey("Label").Fit(data).Transform(data);
-    }
+    private IDataView Mapped(IEnumerable<LabeledFeatures> rows) => LabeledFeatures.Mapped(_ml, rows);
 
-    /// <summary>Classes in turn, each around a point of its own.</summary>
-    private static List<Row> Rows(int count)
-    {
-        var random = new Random(0);
-        return [.. Enumerable.Range(0, count).Select(i => new Row
-        {
-            Label = LabeledText.Classes[i % 3],
-            Features = [(float)Math.Cos(2 * (i % 3)) + (0.3f * random.NextSingle()), (float)Math.Sin(2 * (i % 3)) + (0.3f * random.NextSingle())],
-        })];
-    }
-
-    private sealed class Row
-    {
-        public string? Label { get; set; }
-
-        [VectorType(2)]
-        public float[] Features { get; set; } = [];
-
-        public float Weight { get; set; } = 1;
-    }
+    private static List<LabeledFeatures> Rows(int count) => LabeledFeatures.Rows(count);
 
     private sealed class LongerRow
     {

@@ -14,10 +14,20 @@ internal sealed record LabeledRows(string Label, string Input, string? Weight)
     /// <param name="run">The log, and whether to stop.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     /// <exception cref="InvalidDataException">A weight is negative or not a number, a label is none of the classes, or no row is left.</exception>
-    public List<LabeledDocument> Read(IDataView data, DataViewSchema.Column training, TrainingRun run)
+    public List<LabeledDocument> Read(IDataView data, DataViewSchema.Column training, TrainingRun run) =>
+        Read(data, InputColumn.Text(Input), training, run, (text, value, weight) => new LabeledDocument(text, value, weight));
+
+    /// <summary>The same for rows of another kind.</summary>
+    /// <param name="data">What to read.</param>
+    /// <param name="column">The column of the inputs.</param>
+    /// <param name="training">The label column of the training data.</param>
+    /// <param name="run">The log, and whether to stop.</param>
+    /// <param name="create">Input, class, weight → result.</param>
+    public List<TRow> Read<TInput, TRow>(
+        IDataView data, InputColumn<TInput> column, DataViewSchema.Column training, TrainingRun run, Func<TInput, int, float, TRow> create)
     {
         var label = RequireLabel(data.Schema, training);
-        return Read(data, label, row => CreateClassReader(row, label, training), run);
+        return Read(data, column, label, row => CreateClassReader(row, label, training), run, create);
     }
 
     /// <summary>The same for labels that are read in another way.</summary>

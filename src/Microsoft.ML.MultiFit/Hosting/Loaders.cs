@@ -7,6 +7,7 @@ using Microsoft.ML.Runtime;
 [assembly: System.Runtime.CompilerServices.IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: Microsoft.ML.LoadableClass(typeof(MultiFitTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(MultiFitTransformer), MultiFitTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(LanguageModelTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(LanguageModelTransformer), LanguageModelTransformer.LoaderSignature)]
+[assembly: Microsoft.ML.LoadableClass(typeof(MultilayerPerceptronTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(MultilayerPerceptronTransformer), MultilayerPerceptronTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(LaserTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(LaserTransformer), LaserTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(SentencePieceTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(SentencePieceTransformer), SentencePieceTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(CrossLingualEmbeddingTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(CrossLingualEmbeddingTransformer), CrossLingualEmbeddingTransformer.LoaderSignature)]
@@ -31,6 +32,7 @@ namespace Microsoft.ML.MultiFit
         [
             (typeof(MultiFitTransformer), MultiFitTransformer.LoaderSignature),
             (typeof(LanguageModelTransformer), LanguageModelTransformer.LoaderSignature),
+            (typeof(MultilayerPerceptronTransformer), MultilayerPerceptronTransformer.LoaderSignature),
             (typeof(LaserTransformer), LaserTransformer.LoaderSignature),
             (typeof(SentencePieceTransformer), SentencePieceTransformer.LoaderSignature),
             (typeof(CrossLingualEmbeddingTransformer), CrossLingualEmbeddingTransformer.LoaderSignature),

@@ -56,6 +56,39 @@ internal sealed record ScoreColumns(string PredictedLabel, string Score, string 
         return SchemaShapes.Append(input, columns.Select(column => column.Definition));
     }
 
+    /// <summary>These columns, computed from vectors.</summary>
+    /// <param name="featureColumnName">The column of vectors.</param>
+    /// <param name="featureCount">Their length.</param>
+    /// <param name="classCount">How many classes.</param>
+    /// <param name="labels">Their values, if they have any.</param>
+    /// <param name="probabilities">The probability of each class; called on any thread.</param>
+    public ColumnMapping<float[], ClassPrediction> MapVectors(
+        string featureColumnName, int featureCount, int classCount, LabelValues? labels, Func<float[], float[]> probabilities) => new(
+        InputColumn.Vector("feature", featureColumnName, featureCount),
+        input => Create(input, classCount, labels),
+        (rows, _) => [.. rows.Select(features => new ClassPrediction(probabilities(features)))]);
+
+    /// <summary>Writes the names of the columns and the labels' values.</summary>
+    public void Write(BinaryWriter writer, string inputColumnName, LabelValues? labels)
+    {
+        writer.Write(inputColumnName);
+        writer.Write(PredictedLabel);
+        writer.Write(Score);
+        writer.Write(Probability);
+        writer.Write(labels is not null);
+        labels?.Write(writer);
+    }
+
+    /// <summary>Reads what <see cref="Write"/> has written.</summary>
+    /// <returns>The input column's name, the columns, and what reads the labels' values next, once the number of classes is known.</returns>
+    public static (string InputColumnName, ScoreColumns Columns, Func<int, LabelValues?> ReadLabels) Read(BinaryReader reader)
+    {
+        string inputColumnName = reader.ReadString();
+        var columns = new ScoreColumns(reader.ReadString(), reader.ReadString(), reader.ReadString());
+        bool hasLabels = reader.ReadBoolean();
+        return (inputColumnName, columns, classCount => hasLabels ? LabelValues.Read(reader, classCount) : null);
+    }
+
     private static DataViewSchema.Annotations.Builder Annotations(uint set, string valueKind)
     {
         var annotations = new DataViewSchema.Annotations.Builder();

@@ -74,6 +74,8 @@ internal sealed class TrainingRun : IProgress<TrainingProgress>, IDisposable
             text += string.Create(invariant, $", validation loss {loss:0.0000}");
         if (value.ValidationAccuracy is { } accuracy)
             text += string.Create(invariant, $", validation accuracy {accuracy:0.0000}");
-        return text + string.Create(invariant, $", {value.TokensPerSecond:0} tokens/s, {value.Remaining:hh\\:mm\\:ss} left");
+        if (value.TokensPerSecond > 0)
+            text += string.Create(invariant, $", {value.TokensPerSecond:0} tokens/s");
+        return text + string.Create(invariant, $", {value.Remaining:hh\\:mm\\:ss} left");
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -5,31 +6,60 @@ namespace Microsoft.ML.MultiFit;
 
 /// <summary>
 /// Builds a <see cref="DoubleArray"/> from sorted keys. Equal subtrees are stored once, which makes the 225,000 rules of normalisation fit
-/// in 45,000 units.
+/// in 45,000 units. Nodes are placed as soon as they are complete, so that nothing but the path of the current key is kept beside the units.
 /// </summary>
 internal sealed class DoubleArrayBuilder
 {
     private const int BlockSize = 256;
     // Free places are looked for in the last blocks only: it keeps the search short and wastes little.
-    private const int OpenBlocks = 16;
+    private const int OpenBlocks = 2;
+    // One in so many units may be left unused.
+    private const int Slack = 32;
+    private const uint ValueBit = 0x80000000;
+    private const byte Taken = 1;
+    private const byte BaseTaken = 2;
+    // A placed node as one number: its base, then how many children it has, of at most 255.
+    private const int CountBits = 9;
+    private const uint CountMask = (1 << CountBits) - 1;
 
-    // A node is its value (-1 for none), then label and number of each child.
-    private readonly Dictionary<NodeKey, int> _nodeNumbers = [];
-    private readonly List<int[]> _nodes = [];
+    // Of the nodes on the current key's path: those that have values, how many children each has so far, and these children.
+    private readonly Stack<(int Depth, int Value)> _values = [];
+    private readonly byte[] _childCounts;
+    private readonly List<Child> _children = [];
 
-    private readonly List<uint> _units = [];
-    private readonly List<bool> _taken = [];
-    private readonly List<bool> _baseTaken = [];
+    // Placed nodes by their content; 0 is free. Null where no subtrees can be equal.
+    private readonly uint[]? _slots;
+
+    private uint[] _units;
+    private byte[] _states;
+    private int _count;
     private int _firstOpen;
 
+    private DoubleArrayBuilder(int longestKey, int capacity, int sharedNodes)
+    {
+        _childCounts = new byte[longestKey + 1];
+        _slots = sharedNodes == 0 ? null : new uint[BitOperations.RoundUpToPowerOf2((uint)(sharedNodes + (sharedNodes / 4) + 1))];
+        _units = new uint[capacity];
+        _states = new byte[capacity];
+    }
+
+    /// <summary>Builds the trie, in some tens of bytes a node, of which there are at most two million.</summary>
     /// <param name="keys">In ascending order of their bytes, without doubles, without zero bytes.</param>
     /// <param name="values">The value of each key, at least 0.</param>
+    /// <exception cref="InvalidDataException">The keys need more nodes than a trie can have.</exception>
     public static DoubleArray Build(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values)
     {
         if (keys.Count == 0)
             return new DoubleArray([]);
-        var builder = new DoubleArrayBuilder();
-        return new DoubleArray(builder.Place(builder.Minimize(keys, values)));
+        long nodes = CountNodes(keys);
+        int longest = keys.Max(key => key.Length);
+        bool areDistinct = AreDistinct(values);
+        // Below different values no subtrees are equal, and along one key none ever is.
+        CheckSize(areDistinct ? nodes : longest);
+        // A unit for each node and each value, and some that stay free.
+        long capacity = (nodes + keys.Count + (nodes / Slack) + (3 * BlockSize)) & -BlockSize;
+        int sharedNodes = areDistinct ? 0 : (int)Math.Min(nodes, DoubleArray.MaxUnits);
+        return new DoubleArray(new DoubleArrayBuilder(longest, (int)Math.Min(capacity, DoubleArray.MaxUnits), sharedNodes).Place(keys, values));
     }
 
     /// <summary>Builds from texts in any order, without doubles; those that hold a zero character are left out.</summary>
@@ -43,128 +73,166 @@ internal sealed class DoubleArrayBuilder
     /// <summary>Compares keys as they must be sorted to build from them.</summary>
     public static int CompareKeys(byte[] left, byte[] right) => left.AsSpan().SequenceCompareTo(right);
 
-    private int Minimize(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values)
+    /// <summary>Nodes of a tree in which equal subtrees stand as often as they occur, the root left out.</summary>
+    private static long CountNodes(IReadOnlyList<byte[]> keys)
     {
-        // The nodes on the path of the current key; a node is complete when the keys leave it.
-        var path = new List<List<int>> { new() { -1 } };
-        ReadOnlySpan<byte> previous = default;
+        long count = keys[0].Length;
+        for (int i = 1; i < keys.Count; i++)
+            count += keys[i].Length - keys[i - 1].AsSpan().CommonPrefixLength(keys[i]);
+        return count;
+    }
+
+    private static bool AreDistinct(IReadOnlyList<int> values)
+    {
+        int[] sorted = [.. values];
+        Array.Sort(sorted);
+        for (int i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i] == sorted[i - 1])
+                return false;
+        }
+
+        return true;
+    }
+
+    private uint[] Place(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values)
+    {
+        Grow();
+        // The root's own unit.
+        _states[0] = Taken;
+        ReadOnlySpan<byte> path = default;
         for (int i = 0; i < keys.Count; i++)
         {
             ReadOnlySpan<byte> key = keys[i];
-            // Refused here already: nodes take far more memory than the units they become.
-            CheckSize(_nodes.Count + key.Length);
-            Close(path, previous.CommonPrefixLength(key), previous);
-            while (path.Count <= key.Length)
-                path.Add([-1]);
-            path[key.Length][0] = values[i];
-            previous = key;
+            Close(path, path.CommonPrefixLength(key));
+            _values.Push((key.Length, values[i]));
+            path = key;
         }
 
-        Close(path, 0, previous);
-        return Number(path[0]);
-    }
-
-    private void Close(List<List<int>> path, int depth, ReadOnlySpan<byte> key)
-    {
-        while (path.Count - 1 > depth)
-        {
-            int last = path.Count - 1;
-            path[last - 1].Add(key[last - 1]);
-            path[last - 1].Add(Number(path[last]));
-            path.RemoveAt(last);
-        }
-    }
-
-    private int Number(List<int> node)
-    {
-        var key = new NodeKey([.. node]);
-        ref int number = ref CollectionsMarshal.GetValueRefOrAddDefault(_nodeNumbers, key, out bool exists);
-        if (!exists)
-        {
-            number = _nodes.Count;
-            _nodes.Add(key.Content);
-        }
-
-        return number;
-    }
-
-    private uint[] Place(int root)
-    {
-        Grow();
-        _taken[0] = true;
-        var bases = new int[_nodes.Count];
-        Array.Fill(bases, -1);
-        var pending = new Stack<(int Position, int Node)>();
-        pending.Push((0, root));
-        while (pending.TryPop(out var current))
-        {
-            int[] node = _nodes[current.Node];
-            bool isNew = bases[current.Node] < 0;
-            if (isNew)
-                bases[current.Node] = TakeBase(node);
-            int start = bases[current.Node];
-            _units[current.Position] |= ((uint)(current.Position ^ start) << 10) | (node[0] >= 0 ? 0x100u : 0);
-            if (!isNew)
-                continue;
-            if (node[0] >= 0)
-                _units[start] = 0x80000000 | (uint)node[0];
-            for (int i = 1; i < node.Length; i += 2)
-            {
-                _units[start ^ node[i]] = (uint)node[i];
-                pending.Push((start ^ node[i], node[i + 1]));
-            }
-        }
-
+        Close(path, 0);
+        var root = Complete(0, 0);
+        _units[0] = Unit(0, root);
         LabelUnused();
-        return [.. _units];
+        // A copy only where it saves more memory than it takes for a moment.
+        return _units.Length - _count <= _units.Length / Slack ? _units : _units.AsSpan(0, _count).ToArray();
     }
 
-    private int TakeBase(int[] node)
+    /// <summary>Places the nodes of a path below some depth: no further key goes through them.</summary>
+    private void Close(ReadOnlySpan<byte> path, int depth)
     {
-        int firstLabel = node[0] >= 0 ? 0 : node[1];
+        for (int last = path.Length; last > depth; last--)
+        {
+            _children.Add(Complete(last, path[last - 1]));
+            _childCounts[last - 1]++;
+        }
+    }
+
+    /// <summary>Places the node at the end of the path and takes it and its children off.</summary>
+    private Child Complete(int depth, byte label)
+    {
+        bool hasValue = _values.TryPeek(out var last) && last.Depth == depth;
+        int first = _children.Count - _childCounts[depth];
+        int start = Base(hasValue ? _values.Pop().Value : -1, CollectionsMarshal.AsSpan(_children)[first..]);
+        _childCounts[depth] = 0;
+        CollectionsMarshal.SetCount(_children, first);
+        return new Child(label, start, hasValue);
+    }
+
+    /// <summary>The base of a node: that of an equal one, or a new one.</summary>
+    private int Base(int value, ReadOnlySpan<Child> children)
+    {
+        if (_slots is null)
+            return PlaceNode(value, children);
+        ref uint slot = ref Slot(_slots, value, children);
+        if (slot == 0)
+            slot = ((uint)PlaceNode(value, children) << CountBits) | (uint)children.Length;
+        return (int)(slot >> CountBits);
+    }
+
+    private ref uint Slot(uint[] slots, int value, ReadOnlySpan<Child> children)
+    {
+        var hash = default(HashCode);
+        hash.Add(value);
+        foreach (var child in children)
+            hash.Add(child);
+        int place = hash.ToHashCode() & (slots.Length - 1);
+        while (slots[place] != 0 && !IsSame(slots[place], value, children))
+            place = (place + 1) & (slots.Length - 1);
+        return ref slots[place];
+    }
+
+    private bool IsSame(uint slot, int value, ReadOnlySpan<Child> children)
+    {
+        int start = (int)(slot >> CountBits);
+        uint stored = _units[start];
+        if ((slot & CountMask) != children.Length || (value < 0 ? (stored & ValueBit) != 0 : stored != (ValueBit | (uint)value)))
+            return false;
+        foreach (var child in children)
+        {
+            if (_units[start ^ child.Label] != Unit(start ^ child.Label, child))
+                return false;
+        }
+
+        return true;
+    }
+
+    private int PlaceNode(int value, ReadOnlySpan<Child> children)
+    {
+        int start = TakeBase(value >= 0, children);
+        if (value >= 0)
+            _units[start] = ValueBit | (uint)value;
+        foreach (var child in children)
+            _units[start ^ child.Label] = Unit(start ^ child.Label, child);
+        return start;
+    }
+
+    private static uint Unit(int position, Child child) => ((uint)(position ^ child.Base) << 10) | (child.HasValue ? 0x100u : 0) | child.Label;
+
+    private int TakeBase(bool hasValue, ReadOnlySpan<Child> children)
+    {
+        int firstLabel = hasValue ? 0 : children[0].Label;
         for (int position = _firstOpen; ; position++)
         {
-            if (position == _units.Count)
+            if (position == _count)
                 Grow();
             int start = position ^ firstLabel;
-            if (_taken[position] || _baseTaken[start] || !IsFree(node, start))
+            if ((_states[position] & Taken) != 0 || (_states[start] & BaseTaken) != 0 || !IsFree(hasValue, children, start))
                 continue;
-            _baseTaken[start] = true;
-            if (node[0] >= 0)
-                _taken[start] = true;
-            for (int i = 1; i < node.Length; i += 2)
-                _taken[start ^ node[i]] = true;
-            while (_firstOpen < _taken.Count && _taken[_firstOpen])
+            _states[start] |= hasValue ? (byte)(BaseTaken | Taken) : BaseTaken;
+            foreach (var child in children)
+                _states[start ^ child.Label] |= Taken;
+            while (_firstOpen < _count && (_states[_firstOpen] & Taken) != 0)
                 _firstOpen++;
             return start;
         }
     }
 
-    private bool IsFree(int[] node, int start)
+    private bool IsFree(bool hasValue, ReadOnlySpan<Child> children, int start)
     {
-        for (int i = 1; i < node.Length; i += 2)
+        foreach (var child in children)
         {
-            if (_taken[start ^ node[i]])
+            if ((_states[start ^ child.Label] & Taken) != 0)
                 return false;
         }
 
-        return node[0] < 0 || !_taken[start];
+        return !hasValue || (_states[start] & Taken) == 0;
     }
 
     private void Grow()
     {
-        CheckSize(_units.Count);
-        for (int i = 0; i < BlockSize; i++)
+        CheckSize(_count);
+        _count += BlockSize;
+        if (_count > _units.Length)
         {
-            _units.Add(0);
-            _taken.Add(false);
-            _baseTaken.Add(false);
+            int capacity = Math.Min((_count + (_count / 4)) & -BlockSize, DoubleArray.MaxUnits);
+            Array.Resize(ref _units, capacity);
+            Array.Resize(ref _states, capacity);
         }
 
-        _firstOpen = Math.Max(_firstOpen, _units.Count - (OpenBlocks * BlockSize));
+        _firstOpen = Math.Max(_firstOpen, _count - (OpenBlocks * BlockSize));
     }
 
-    private static void CheckSize(int count)
+    private static void CheckSize(long count)
     {
         if (count >= DoubleArray.MaxUnits)
             throw new InvalidDataException("There are too many or too long pieces or rules: they need more than two million trie nodes.");
@@ -173,32 +241,19 @@ internal sealed class DoubleArrayBuilder
     /// <summary>Gives unused units a label under which no node would look for them.</summary>
     private void LabelUnused()
     {
-        for (int block = 0; block < _units.Count; block += BlockSize)
+        for (int block = 0; block < _count; block += BlockSize)
         {
             int unusedBase = block;
-            while (unusedBase < block + BlockSize - 1 && _baseTaken[unusedBase])
+            while (unusedBase < block + BlockSize - 1 && (_states[unusedBase] & BaseTaken) != 0)
                 unusedBase++;
             for (int position = block; position < block + BlockSize; position++)
             {
-                if (!_taken[position])
+                if ((_states[position] & Taken) == 0)
                     _units[position] = (byte)(position ^ unusedBase);
             }
         }
     }
 
-    private readonly struct NodeKey(int[] content) : IEquatable<NodeKey>
-    {
-        public int[] Content { get; } = content;
-
-        public bool Equals(NodeKey other) => Content.AsSpan().SequenceEqual(other.Content);
-
-        public override bool Equals(object? obj) => obj is NodeKey other && Equals(other);
-
-        public override int GetHashCode()
-        {
-            var hash = new HashCode();
-            hash.AddBytes(MemoryMarshal.AsBytes<int>(Content));
-            return hash.ToHashCode();
-        }
-    }
+    /// <summary>A complete node, as its parent knows it.</summary>
+    private readonly record struct Child(byte Label, int Base, bool HasValue);
 }

@@ -41,7 +41,7 @@ public sealed class TextNormalizer : Normalizer
         _spec = spec;
         _rules = rules;
         _spaceAsSuffix = spaceAsSuffix;
-        _userDefined = DoubleArrayBuilder.Build(userDefinedSymbols.Select(symbol => (symbol, 0)));
+        _userDefined = DoubleArrayBuilder.Build(userDefinedSymbols.Select((symbol, index) => (symbol, index)));
         var ascii = Enumerable.Range(0, 0x80).Select(value => (byte)value);
         _untouched = SearchValues.Create([.. ascii.Where(first => first != (byte)' ' && !_rules.HasAsciiKey(first) && !_userDefined.HasAsciiKey(first))]);
     }

@@ -41,6 +41,39 @@ public class DamagedModelTests(ITestOutputHelper output)
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, bytes.Length, (2 * bytes.Length) + AllowedBytes);
     }
 
+    [Theory]
+    [InlineData(SentencePieceType.Normal, 1, 2_000_000, false)]
+    [InlineData(SentencePieceType.UserDefined, 1, 2_000_000, false)]
+    [InlineData(SentencePieceType.Normal, 1, 2_200_000, true)]
+    [InlineData(SentencePieceType.Normal, 100_000, 19, false)]
+    [InlineData(SentencePieceType.UserDefined, 100_000, 19, false)]
+    [InlineData(SentencePieceType.Normal, 150_000, 40, true)]
+    [InlineData(SentencePieceType.UserDefined, 150_000, 40, true)]
+    public void Tries_of_two_million_nodes_stay_within_the_limit(SentencePieceType type, int count, int length, bool isRefused)
+    {
+        var random = new Random(1);
+        var pieces = Enumerable.Range(0, count).Select(_ => new SentencePiece(new string(random.GetItems("abcdefghijklmnopqrstuvwxyz".AsSpan(), length)), -1, type));
+        using var file = new MemoryStream();
+        new SentencePieceModel([new("<unk>", 0, SentencePieceType.Unknown), new("x", -1, SentencePieceType.Normal), .. pieces], new(), new()).Save(file);
+        file.Position = 0;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        try
+        {
+            var tokenizer = new UnigramTokenizer(SentencePieceModel.Load(file));
+            Assert.False(isRefused);
+            Assert.Equal([1], tokenizer.EncodeToIds("x").Skip(1));
+        }
+        catch (InvalidDataException exception)
+        {
+            Assert.True(isRefused, exception.Message);
+            Assert.Contains("more than two million", exception.Message);
+        }
+
+        long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+        output.WriteLine($"{taken:N0} bytes for a file of {file.Length:N0}.");
+        Assert.InRange(taken, file.Length, (2 * file.Length) + AllowedBytes);
+    }
+
     [Fact]
     public void Pieces_that_no_trie_holds_are_refused()
     {

@@ -48,11 +48,15 @@ internal sealed class SeedPieces
     }
 
     /// <summary>All characters, then the best longer candidates, scores as log probabilities; and where in the text each of them stands.</summary>
-    public static (UnigramPieces Pieces, PieceEdges Edges) Find(UnigramCorpus corpus, UnigramTrainerOptions options, ParallelOptions parallel)
+    public static (UnigramPieces Pieces, PieceEdges Edges) Find(
+        UnigramCorpus corpus, UnigramTrainerOptions options, UnigramProgress reports, ParallelOptions parallel)
     {
+        reports.Seeds(0, 0);
+        parallel.CancellationToken.ThrowIfCancellationRequested();
         var seeds = new SeedPieces(corpus, options);
         var characters = corpus.Alphabet.Characters.Where(character => character.Count > 0).ToList();
-        var best = seeds.Best(Math.Max(0, options.SeedPieceCount - characters.Count), parallel);
+        var best = seeds.Best(Math.Max(0, options.SeedPieceCount - characters.Count), reports, parallel);
+        parallel.CancellationToken.ThrowIfCancellationRequested();
         int[] places = seeds.PlacesOf(characters);
         long[] scores = [.. characters.Select(character => character.Count), .. best.Select(candidate => candidate.Score)];
         var pieces = new UnigramPieces(
@@ -72,8 +76,9 @@ internal sealed class SeedPieces
         return [.. scores.Select(score => (float)(Math.Log(score) - logSum))];
     }
 
-    private List<Candidate> Best(int count, ParallelOptions parallel)
+    private List<Candidate> Best(int count, UnigramProgress reports, ParallelOptions parallel)
     {
+        int done = 0;
         var found = new List<Candidate>();
         // Large groups first, so that no thread is left with one at the end.
         int[] order = [.. Enumerable.Range(0, _groupStarts.Length - 1).OrderByDescending(group => _groupStarts[group + 1] - _groupStarts[group])];
@@ -81,7 +86,11 @@ internal sealed class SeedPieces
         {
             var candidates = Candidates(_groupStarts[group], _groupStarts[group + 1]);
             lock (found)
+            {
                 found.AddRange(candidates);
+                done += _groupStarts[group + 1] - _groupStarts[group];
+                reports.Seeds(done, _places.Length);
+            }
         });
         found.Sort();
         if (found.Count > count)

@@ -9,13 +9,13 @@ internal static class SentenceSample
     private const char ReservedCharacter = '\u2585';
 
     /// <summary>
-    /// Every sentence that is neither empty nor too long, or a uniform sample of them (Vitter's algorithm R) that is held in memory.
+    /// Every sentence that is neither empty nor too long, or the first of them, or a uniform sample (Vitter's algorithm R) that is held in memory.
     /// </summary>
     /// <exception cref="ArgumentException">All of them are too long.</exception>
     public static IEnumerable<string> Take(IEnumerable<string> sentences, UnigramTrainerOptions options, CancellationToken cancellationToken)
     {
         var usable = Usable(sentences, options, cancellationToken);
-        return options.InputSentenceCount == 0 ? usable : Draw(usable, options);
+        return options.InputSentenceCount == 0 ? usable : options.ShuffleInputSentences ? Draw(usable, options) : usable.Take(options.InputSentenceCount);
     }
 
     private static IEnumerable<string> Usable(IEnumerable<string> sentences, UnigramTrainerOptions options, CancellationToken cancellationToken)

@@ -14,9 +14,11 @@ internal sealed class UnigramAlphabet
     private const int UnknownCodePoint = 0x2585;
 
     private readonly Dictionary<int, ushort> _numbers = [];
+    private readonly List<KeyValuePair<int, long>> _candidates;
 
-    private UnigramAlphabet(List<(int CodePoint, long Count)> characters)
+    private UnigramAlphabet(List<KeyValuePair<int, long>> candidates, List<(int CodePoint, long Count)> characters)
     {
+        _candidates = candidates;
         Characters = characters;
         int[] codePoints = [0, .. characters.Select(character => character.CodePoint), UnknownCodePoint];
         Array.Sort(codePoints);
@@ -55,14 +57,15 @@ internal sealed class UnigramAlphabet
             counts.TryAdd(character, 0);
         counts[UnigramWords.Symbol] = words.SymbolCount;
         double total = counts.Values.Sum();
+        var candidates = counts.OrderByDescending(entry => required.Contains(entry.Key)).ThenByDescending(entry => entry.Value).ThenBy(entry => entry.Key).ToList();
         var covered = new List<(int CodePoint, long Count)>();
         long coveredCount = 0;
-        foreach (var (character, count) in counts.OrderByDescending(entry => required.Contains(entry.Key)).ThenByDescending(entry => entry.Value).ThenBy(entry => entry.Key))
+        foreach (var (character, count) in candidates)
         {
             if (!options.UseAllCharacters && (float)(coveredCount / total) >= (float)options.CharacterCoverage)
                 break;
             coveredCount += count;
-            if (character is not (UnigramWords.Symbol or 0 or UnknownCodePoint))
+            if (IsPiece(character))
                 covered.Add((character, count));
         }
 
@@ -73,8 +76,25 @@ internal sealed class UnigramAlphabet
         }
 
         covered.Sort((left, right) => left.Count != right.Count ? right.Count.CompareTo(left.Count) : left.CodePoint.CompareTo(right.CodePoint));
-        return new UnigramAlphabet(covered);
+        return new UnigramAlphabet(candidates, covered);
     }
+
+    /// <summary>The largest coverage by which no more than so many characters would be taken from the same text; null if there is none.</summary>
+    public float? LargestCoverage(int characterCount)
+    {
+        double total = _candidates.Sum(candidate => candidate.Value);
+        long covered = 0;
+        foreach (var (character, count) in _candidates)
+        {
+            if (IsPiece(character) && --characterCount < 0)
+                return covered == 0 ? null : (float)(covered / total);
+            covered += count;
+        }
+
+        return 1;
+    }
+
+    private static bool IsPiece(int character) => character is not (UnigramWords.Symbol or 0 or UnknownCodePoint);
 
     private static Dictionary<int, long> CountCharacters(ByteStringCounts words)
     {

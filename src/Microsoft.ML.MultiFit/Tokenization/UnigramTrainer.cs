@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using System.Globalization;
 
 namespace Microsoft.ML.MultiFit;
 
@@ -29,10 +29,13 @@ public sealed class UnigramTrainer
 
     /// <summary>Learns from sentences to which <see cref="TextRules"/> have been applied already.</summary>
     /// <param name="sentences">Read once, by one thread at a time; empty ones and those with the reserved character U+2585 are passed over.</param>
-    /// <param name="progress">Gets a report after each step: stage <c>vocabulary</c>, loss in nats per character.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
+    /// <param name="progress">
+    /// Told how far each stage is: <c>vocabulary text</c> (steps are sentences, of an unknown number), <c>vocabulary seeds</c> (steps are places of the text's
+    /// words) and, for most of the time, <c>vocabulary</c> (steps of expectation maximisation; loss in nats per character). From several threads, one at a time.
+    /// </param>
+    /// <param name="cancellationToken">Stops the work in each of them.</param>
     /// <exception cref="ArgumentException">
-    /// There is no text, or <see cref="UnigramTrainerOptions.VocabularySize"/> does not fit it; the message says what does.
+    /// There is no text, or <see cref="UnigramTrainerOptions.VocabularySize"/> does not fit it; the message says which size or coverage does.
     /// </exception>
     public SentencePieceModel Train(IEnumerable<string> sentences, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -46,15 +49,17 @@ public sealed class UnigramTrainer
         };
         var denormalizerSpec = _options.Denormalization is { } rules ? SentencePieceNormalizerSpec.Of(rules) : null;
         var normalizer = new TextNormalizer(normalizerSpec, _options.Normalization.Map, _options.UserDefinedSymbols, _options.TreatWhitespaceAsSuffix);
-        var corpus = Gather(sentences, normalizer, symbols, parallel);
+        var reports = new UnigramProgress(progress);
+        var corpus = Gather(reports.Reading(sentences), normalizer, symbols, parallel);
         CheckAlphabet(corpus, symbols);
-        var vocabulary = Learn(corpus, symbols, _options.VocabularySize, progress, parallel);
+        var vocabulary = Learn(corpus, symbols, _options.VocabularySize, reports, parallel);
         int size = vocabulary.Count + symbols.Count;
         if (size < _options.VocabularySize && _options.HardVocabularyLimit)
         {
+            int largest = Largest(corpus, symbols, size, parallel);
             throw new ArgumentException(
                 $"VocabularySize {_options.VocabularySize} is too large for this text: it yields {size} pieces. "
-                + $"Set it to {Largest(corpus, symbols, size, parallel)} or less, give more text, or set HardVocabularyLimit to false.",
+                + (largest < UnigramTrainerOptions.LeastVocabularySize ? "Give" : $"Set it to {largest} or less, give") + " more text, or set HardVocabularyLimit to false.",
                 nameof(sentences));
         }
 
@@ -65,6 +70,7 @@ public sealed class UnigramTrainer
     private UnigramCorpus Gather(IEnumerable<string> sentences, TextNormalizer normalizer, UnigramSymbols symbols, ParallelOptions parallel)
     {
         var words = UnigramWords.Count(sentences, _options, normalizer, symbols.Texts, parallel);
+        parallel.CancellationToken.ThrowIfCancellationRequested();
         return UnigramCorpus.Of(words, UnigramAlphabet.Of(words, _options));
     }
 
@@ -75,26 +81,30 @@ public sealed class UnigramTrainer
         int characters = corpus.Alphabet.Characters.Count;
         if (characters + symbols.Count > _options.VocabularySize)
         {
+            float? coverage = _options.UseAllCharacters ? null : corpus.Alphabet.LargestCoverage(_options.VocabularySize - symbols.Count);
             throw new ArgumentException(
-                $"VocabularySize {_options.VocabularySize} is too small for this text: its {characters} characters and the {symbols.Count} symbols "
-                + $"need at least {characters + symbols.Count}. Raise it, or lower CharacterCoverage.",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"VocabularySize {_options.VocabularySize} is too small for this text: its {characters} characters and the {symbols.Count} symbols "
+                    + $"need at least {characters + symbols.Count}. Raise it{(coverage is null ? "" : $", or lower CharacterCoverage to {coverage} or less")}."),
                 "sentences");
         }
     }
 
     /// <summary>The learned pieces of a vocabulary, at most as many as its size leaves beside the symbols.</summary>
-    private List<SentencePiece> Learn(UnigramCorpus corpus, UnigramSymbols symbols, int size, IProgress<TrainingProgress>? progress, ParallelOptions parallel)
+    private List<SentencePiece> Learn(UnigramCorpus corpus, UnigramSymbols symbols, int size, UnigramProgress reports, ParallelOptions parallel)
     {
-        var (seeds, edges) = SeedPieces.Find(corpus, _options, parallel);
+        var (seeds, edges) = SeedPieces.Find(corpus, _options, reports, parallel);
         var learning = new UnigramLearning(corpus, seeds, edges, parallel);
         int target = (int)(size * Surplus);
-        var reports = new Reports(progress, StepCount(seeds.Count, target));
+        int step = 0, stepCount = StepCount(seeds.Count, target);
+        reports.Learned(step, stepCount, double.NaN);
         while (true)
         {
             for (int i = 0; i < _options.SubIterationCount; i++)
             {
                 learning.Maximize(learning.Expect(out double loss));
-                reports.Add(loss);
+                reports.Learned(++step, stepCount, loss);
                 parallel.CancellationToken.ThrowIfCancellationRequested();
             }
 
@@ -107,7 +117,7 @@ public sealed class UnigramTrainer
     /// <summary>The largest size below a failed one that works: trying it may prune more, and then fewer pieces are left.</summary>
     private int Largest(UnigramCorpus corpus, UnigramSymbols symbols, int size, ParallelOptions parallel)
     {
-        while (Learn(corpus, symbols, size, null, parallel).Count + symbols.Count is var left && left < size)
+        while (Learn(corpus, symbols, size, new UnigramProgress(null), parallel).Count + symbols.Count is var left && left < size)
             size = left;
         return size;
     }
@@ -117,19 +127,5 @@ public sealed class UnigramTrainer
     {
         double rounds = Math.Log(Math.Max(1.0, (double)pieceCount / target)) / -Math.Log(_options.ShrinkingFactor);
         return _options.SubIterationCount * (1 + (int)Math.Ceiling(rounds));
-    }
-
-    private sealed class Reports(IProgress<TrainingProgress>? progress, int stepCount)
-    {
-        private readonly long _begin = Stopwatch.GetTimestamp();
-        private int _step;
-
-        public void Add(double loss)
-        {
-            _step++;
-            var elapsed = Stopwatch.GetElapsedTime(_begin);
-            int left = Math.Max(0, stepCount - _step);
-            progress?.Report(new TrainingProgress("vocabulary", 0, 0, _step, _step + left, loss, Remaining: elapsed / _step * left));
-        }
     }
 }

@@ -8,11 +8,24 @@ namespace Microsoft.ML.MultiFit;
 /// </summary>
 public sealed record UnigramTrainerOptions
 {
+    internal const int LeastVocabularySize = 20;
+
     // One list for all, so that records with the default compare equal.
     internal static readonly IReadOnlyList<string> TextRuleSymbols =
         ["▁xxunk", "▁xxpad", "▁xxbos", "▁xxeos", "▁xxfld", "▁xxmaj", "▁xxup", "▁xxrep", "▁xxwrep"];
 
     private static readonly IReadOnlyList<string> s_none = [];
+
+    /// <summary>SentencePiece's defaults: 8,000 pieces, no symbols but <c>&lt;unk&gt;</c>, <c>&lt;s&gt;</c> and <c>&lt;/s&gt;</c> with the ids 0, 1 and 2.</summary>
+    public static UnigramTrainerOptions SentencePiece { get; } = new()
+    {
+        VocabularySize = 8_000,
+        UserDefinedSymbols = s_none,
+        UnknownId = 0,
+        BeginOfSentenceId = 1,
+        EndOfSentenceId = 2,
+        MaxSentenceBytes = 4_192,
+    };
 
     /// <summary>Pieces in all, symbols included, at least 20. Default 15,000 (the paper's; SentencePiece: 8,000).</summary>
     public int VocabularySize { get; init; } = 15_000;
@@ -124,9 +137,12 @@ public sealed record UnigramTrainerOptions
     public bool AllowWhitespaceOnlyPieces { get; init; }
 
     /// <summary>
-    /// Sentences to learn from, a uniform sample of all that bounds the memory; 0 for all. Default 0.
+    /// Sentences to learn from, which bounds the memory; 0 for all. Default 0.
     /// </summary>
     public int InputSentenceCount { get; init; }
+
+    /// <summary>Whether those are a uniform sample of all; else they are the first. Default true.</summary>
+    public bool ShuffleInputSentences { get; init; } = true;
 
     /// <summary>Seed of that sample, not negative. Default 12,345,678, with which it is the one that SentencePiece takes.</summary>
     public int Seed { get; init; } = 12_345_678;
@@ -136,8 +152,8 @@ public sealed record UnigramTrainerOptions
 
     internal IEnumerable<string> Problems()
     {
-        if (VocabularySize < 20)
-            yield return $"VocabularySize must be at least 20, but is {VocabularySize}.";
+        if (VocabularySize < LeastVocabularySize)
+            yield return $"VocabularySize must be at least {LeastVocabularySize}, but is {VocabularySize}.";
         if (!(CharacterCoverage > 0 && CharacterCoverage <= 1))
             yield return string.Create(CultureInfo.InvariantCulture, $"CharacterCoverage must be in (0, 1], but is {CharacterCoverage}.");
         if (Normalization is null)

@@ -14,6 +14,7 @@ internal static class UnigramTrainerSpec
         RequiredCharacters = options.RequiredCharacters,
         UseAllVocabulary = options.UseAllCharacters,
         InputSentenceSize = (ulong)options.InputSentenceCount,
+        ShuffleInputSentence = options.ShuffleInputSentences,
         SeedSentencePieceSize = options.SeedPieceCount,
         ShrinkingFactor = (float)options.ShrinkingFactor,
         SubIterationCount = options.SubIterationCount,

@@ -1,8 +1,9 @@
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>What long work reports while it runs.</summary>
-/// <param name="Stage"><c>vocabulary</c>, <c>tokens</c>, <c>alignment</c>, <c>pretrain</c>, <c>finetune</c>, <c>classifier</c>, or <c>labels</c> while a teacher labels documents;
-/// <c>backward</c>, <c>run 1</c> or <c>round 1</c> before it where it is part of something longer.</param>
+/// <param name="Stage"><c>vocabulary text</c>, <c>vocabulary seeds</c>, <c>vocabulary</c>, <c>tokens</c>, <c>alignment</c>, <c>pretrain</c>, <c>finetune</c>,
+/// <c>classifier</c>, or <c>labels</c> while a teacher labels documents; <c>backward</c>, <c>run 1</c> or <c>round 1</c> before it where it is part of something
+/// longer.</param>
 /// <param name="Epoch">The running epoch, from 1; 0 where there are none.</param>
 /// <param name="EpochCount">Epochs in all.</param>
 /// <param name="Step">Steps done in this stage, over all epochs.</param>

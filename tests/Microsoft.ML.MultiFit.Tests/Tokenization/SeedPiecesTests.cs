@@ -8,7 +8,7 @@ public class SeedPiecesTests
     private static List<(string Piece, double Score)> Find(UnigramTrainerOptions options)
     {
         var corpus = Corpora.Of(s_sentences, options);
-        var (pieces, _) = SeedPieces.Find(corpus, options, new());
+        var (pieces, _) = SeedPieces.Find(corpus, options, new(null), new());
         return [.. Enumerable.Range(0, pieces.Count).Select(i => (corpus.Read(pieces.Starts[i], pieces.Lengths[i]), Math.Exp(pieces.Scores[i])))];
     }
 
@@ -65,7 +65,7 @@ public class SeedPiecesTests
     public void Edges_name_the_pieces_at_each_place()
     {
         var corpus = Corpora.Of(s_sentences, s_options);
-        var (pieces, edges) = SeedPieces.Find(corpus, s_options, new());
+        var (pieces, edges) = SeedPieces.Find(corpus, s_options, new(null), new());
         var all = Enumerable.Range(0, pieces.Count).ToDictionary(i => corpus.Read(pieces.Starts[i], pieces.Lengths[i]));
         for (int word = 0; word < corpus.WordCounts.Length; word++)
         {

@@ -10,7 +10,7 @@ public class UnigramLearningTests
     private static (UnigramCorpus Corpus, UnigramLearning Learning) Learnable(params string[] sentences)
     {
         var corpus = Corpus(sentences);
-        var (pieces, edges) = SeedPieces.Find(corpus, s_options, new());
+        var (pieces, edges) = SeedPieces.Find(corpus, s_options, new(null), new());
         return (corpus, new UnigramLearning(corpus, pieces, edges, new()));
     }
 

@@ -34,6 +34,7 @@ public sealed class UnigramTrainerCrossCheckTests(ITestOutputHelper output) : ID
         ["--seed_sentencepiece_size=700"] = s_options with { SeedPieceCount = 700 },
         ["--shrinking_factor=0.5 --num_sub_iterations=3"] = s_options with { ShrinkingFactor = 0.5, SubIterationCount = 3 },
         ["--input_sentence_size=250"] = s_options with { InputSentenceCount = 250 },
+        ["--input_sentence_size=250 --shuffle_input_sentence=false"] = s_options with { InputSentenceCount = 250, ShuffleInputSentences = false },
         ["--user_defined_symbols=▁xxmaj,<x> --control_symbols=<c>,<d> --unk_id=3 --bos_id=-1 --eos_id=6 --pad_id=0 --unk_piece=<?> --pad_piece=<p> --eos_piece=<e>"] = s_options with
         {
             UserDefinedSymbols = ["▁xxmaj", "<x>"],

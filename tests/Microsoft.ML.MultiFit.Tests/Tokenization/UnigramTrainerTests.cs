@@ -6,6 +6,7 @@ namespace Microsoft.ML.MultiFit.Tests;
 
 public class UnigramTrainerTests(ITestOutputHelper output)
 {
+    private static readonly string[] s_stages = ["vocabulary text", "vocabulary seeds", "vocabulary"];
     private static readonly UnigramTrainerOptions s_small = new() { VocabularySize = 120, ThreadCount = 1 };
 
     // Syllables put together at random: text with a structure to find, the same each time.
@@ -79,6 +80,26 @@ public class UnigramTrainerTests(ITestOutputHelper output)
         Assert.Equal(51, new UnigramTrainer(s_small with { VocabularySize = 51, CharacterCoverage = 1 }).Train(text).Pieces.Count);
     }
 
+    [Fact]
+    public void A_vocabulary_too_small_names_the_largest_coverage_that_works()
+    {
+        string[] text = [.. Sentences(300), "xxbos ж щ ä", "ж ß"];
+        var options = s_small with { VocabularySize = 40, CharacterCoverage = 1 };
+        var error = Assert.Throws<ArgumentException>(() => new UnigramTrainer(options).Train(text));
+        string coverage = Regex.Match(error.Message, "lower CharacterCoverage to (0[.][0-9]+) or less").Groups[1].Value;
+        double largest = double.Parse(coverage, CultureInfo.InvariantCulture);
+        Assert.Equal(40, new UnigramTrainer(options with { CharacterCoverage = largest }).Train(text).Pieces.Count);
+        Assert.Throws<ArgumentException>(() => new UnigramTrainer(options with { CharacterCoverage = MathF.BitIncrement((float)largest) }).Train(text));
+        Assert.EndsWith("Raise it. (Parameter 'sentences')", Assert.Throws<ArgumentException>(() => new UnigramTrainer(options with { UseAllCharacters = true }).Train(text)).Message);
+    }
+
+    [Fact]
+    public void Text_too_short_for_any_vocabulary_names_no_size()
+    {
+        var error = Assert.Throws<ArgumentException>(() => new UnigramTrainer(s_small).Train(["a b a b"]));
+        Assert.Contains(" pieces. Give more text, or set HardVocabularyLimit to false.", error.Message);
+    }
+
     [Theory]
     [InlineData]
     [InlineData("", "  ", "\t\u200b")]
@@ -128,15 +149,37 @@ public class UnigramTrainerTests(ITestOutputHelper output)
         }
 
         Assert.Throws<OperationCanceledException>(() => new UnigramTrainer(s_small).Train(Cancelling(), null, source.Token));
-        using var second = new CancellationTokenSource();
-        var progress = new Reported(report =>
+        foreach (string stage in s_stages)
         {
-            Assert.Equal("vocabulary", report.Stage);
-            if (report.Step == 2)
-                second.Cancel();
+            foreach (bool atStart in (bool[])[true, false])
+            {
+                using var cancellation = new CancellationTokenSource();
+                var steps = new Steps(report =>
+                {
+                    if (report.Stage == stage && (atStart || report.Step > 1))
+                        cancellation.Cancel();
+                });
+                Assert.ThrowsAny<OperationCanceledException>(() => new UnigramTrainer(s_small).Train(Sentences(500), steps, cancellation.Token));
+                Assert.Equal(stage, steps.Reports[^1].Stage);
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_stage_tells_how_far_it_is()
+    {
+        var steps = new Steps();
+        new UnigramTrainer(s_small).Train(Sentences(500), steps);
+        Assert.Equal(s_stages, steps.Reports.Select(report => report.Stage).Distinct());
+        var byStage = steps.Reports.GroupBy(report => report.Stage).Select(stage => stage.ToList()).ToList();
+        Assert.All(byStage, stage =>
+        {
+            Assert.Equal(0, stage[0].Step);
+            Assert.Equal(stage.Select(report => report.Step).Order(), stage.Select(report => report.Step));
         });
-        Assert.Throws<OperationCanceledException>(() => new UnigramTrainer(s_small).Train(Sentences(500), progress, second.Token));
-        Assert.Equal(2, progress.Count);
+        Assert.Equal((500, 0), (byStage[0][^1].Step, byStage[0][^1].StepCount));
+        Assert.Equal(byStage[1][^1].StepCount, byStage[1][^1].Step);
+        Assert.All(byStage[2].Skip(1), report => Assert.InRange(report.Loss, 0.1, 5));
     }
 
     [Fact]
@@ -183,17 +226,6 @@ public class UnigramTrainerTests(ITestOutputHelper output)
         finally
         {
             File.Delete(path);
-        }
-    }
-
-    private sealed class Reported(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public int Count { get; private set; }
-
-        public void Report(TrainingProgress value)
-        {
-            Count++;
-            action(value);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Numerics;
 
 namespace MultiFit.Cli;
 
@@ -23,14 +24,21 @@ internal static class CommonOptions
         """;
 
     /// <summary>Refuses anything but whole numbers from a least one on.</summary>
-    public static Option<int?> AtLeast(this Option<int?> option, int least)
+    public static Option<int?> AtLeast(this Option<int?> option, int least) => option.Number($"a whole number of at least {least}", number => number >= least);
+
+    /// <summary>Refuses anything but numbers of its type that are right.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="expected">What messages say it must be.</param>
+    /// <param name="isRight">Which numbers are right; null for all that are finite.</param>
+    public static Option<T?> Number<T>(this Option<T?> option, string expected, Func<T, bool>? isRight = null)
+        where T : struct, INumber<T>
     {
         option.CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            if (int.TryParse(text, CultureInfo.InvariantCulture, out int number) && number >= least)
+            if (T.TryParse(text, CultureInfo.InvariantCulture, out var number) && T.IsFinite(number) && isRight?.Invoke(number) is not false)
                 return number;
-            result.AddError($"{option.Name} must be a whole number of at least {least}, but is '{text}'.");
+            result.AddError($"{option.Name} must be {expected}, but is '{text}'.");
             return null;
         };
         return option;
@@ -130,12 +138,6 @@ internal static class CommonOptions
         HelpName = "N",
     }.AtLeast(1);
 
-    public static Option<int?> VocabularySize() => new Option<int?>("--vocab-size")
-    {
-        Description = "Pieces of the vocabulary to learn, symbols included.",
-        HelpName = "N",
-    }.AtLeast(1);
-
     public static Option<int?> BatchSize() => new Option<int?>("--batch-size")
     {
         Description = "Documents or text streams trained on side by side. [default: the preset's]",
@@ -213,19 +215,6 @@ internal static class CommonOptions
     public static Option<string> Model(string helpName, string description) => new("--model") { Description = description, HelpName = helpName, Required = true };
 
     public static Option<string> Output(string helpName, string description) => new("--output") { Description = description, HelpName = helpName, Required = true };
-
-    private static Option<double?> Number(this Option<double?> option, string expected, Func<double, bool> isRight)
-    {
-        option.CustomParser = result =>
-        {
-            var text = result.Tokens[0].Value;
-            if (double.TryParse(text, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) && isRight(number))
-                return number;
-            result.AddError($"{option.Name} must be {expected}, but is '{text}'.");
-            return null;
-        };
-        return option;
-    }
 
     private static Option<T> OneOf<T>(this Option<T> option, params string[] values)
     {

@@ -13,7 +13,8 @@ internal sealed class CorpusSettings
 
     private readonly Option<string> _cache = new("--cache")
     {
-        Description = $"Folder for texts that were cut into pieces, so that the next run on them starts at once; may be deleted. [default: {DefaultFolder} beside the output]",
+        Description = "Folder for texts that were cut into pieces and for vocabularies learned from them, so that the next run starts at once; may be deleted. "
+            + $"[default: {DefaultFolder} beside the output]",
         HelpName = "FOLDER",
     };
 

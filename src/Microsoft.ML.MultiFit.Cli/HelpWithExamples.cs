@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace MultiFit.Cli;
 
-/// <summary>The usual help, then the verb's notes and examples.</summary>
+/// <summary>The usual help, then the verb's further options by section, its notes and examples.</summary>
 internal sealed class HelpWithExamples(CommandLineAction usual) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
@@ -14,6 +14,7 @@ internal sealed class HelpWithExamples(CommandLineAction usual) : SynchronousCom
         if (parseResult.CommandResult.Command is Verb verb)
         {
             var output = parseResult.InvocationConfiguration.Output;
+            WriteSections(verb.Sections, output);
             if (verb.Notes is { } notes)
             {
                 output.WriteLine("Notes:");
@@ -29,4 +30,18 @@ internal sealed class HelpWithExamples(CommandLineAction usual) : SynchronousCom
 
         return code;
     }
+
+    private static void WriteSections(IReadOnlyList<OptionSection> sections, TextWriter output)
+    {
+        int width = sections.SelectMany(section => section.Options).Select(Usage).Max(usage => (int?)usage.Length) ?? 0;
+        foreach (var section in sections)
+        {
+            output.WriteLine($"{section.Title}:");
+            foreach (var option in section.Options)
+                output.WriteLine($"  {Usage(option).PadRight(width)}  {option.Description}");
+            output.WriteLine();
+        }
+    }
+
+    private static string Usage(Option option) => $"{string.Join(", ", option.Aliases.Prepend(option.Name))} <{option.HelpName}>";
 }

@@ -12,7 +12,7 @@ internal static class MultiFitCommand
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, Terminal terminal)
     {
-        var parsed = Create(terminal).Parse(arguments);
+        var parsed = Create(terminal).Parse([.. arguments is [TokenizerVerb.Name, ..] ? OptionSpelling.WithDashes(arguments) : arguments]);
         try
         {
             if (parsed.Errors.Count > 0 && parsed.Action is not HelpWithExamples)

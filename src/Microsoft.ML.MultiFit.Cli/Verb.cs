@@ -10,6 +10,21 @@ internal sealed class Verb(string name, string description, string? notes, param
 
     public IReadOnlyList<string> Examples { get; } = examples;
 
+    /// <summary>Options that the help shows after the others.</summary>
+    public IReadOnlyList<OptionSection> Sections { get; private set; } = [];
+
+    /// <summary>Adds options under titles of their own.</summary>
+    public void Add(IReadOnlyList<OptionSection> sections)
+    {
+        Sections = sections;
+        foreach (var option in sections.SelectMany(section => section.Options))
+        {
+            // Hidden from the usual list.
+            option.Hidden = true;
+            Add(option);
+        }
+    }
+
     /// <summary>Sets what the verb does. It runs on a thread of its own, so that Ctrl-C is heard while it computes.</summary>
     public void Runs(Action<ParseResult, CancellationToken> work) =>
         SetAction((parsed, cancellationToken) => Task.Run(

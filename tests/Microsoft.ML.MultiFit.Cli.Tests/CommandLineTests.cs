@@ -11,6 +11,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("corpus")]
     [InlineData("tokenizer train")]
     [InlineData("tokenizer encode")]
+    [InlineData("tokenizer decode")]
     [InlineData("pretrain")]
     [InlineData("finetune")]
     [InlineData("train")]

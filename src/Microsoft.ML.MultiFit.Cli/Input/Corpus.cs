@@ -28,6 +28,7 @@ internal sealed class Corpus(
     private readonly WikiDumpOptions _articles = articles ?? new();
 
     private string? _inputCopy;
+    private ContentKey? _key;
 
     public IEnumerator<string> GetEnumerator() => (maximum is { } count ? All().Take(count) : All()).GetEnumerator();
 
@@ -42,7 +43,7 @@ internal sealed class Corpus(
     }
 
     /// <summary>The key of the documents: of the files' content, and of all that decides what is read of it.</summary>
-    private ContentKey Key() => ContentKey.OfFiles(
+    private ContentKey Key() => _key ??= ContentKey.OfFiles(
         paths.Select(path => path == TextLines.StandardInput ? InputCopy() : path),
         textColumn,
         $"{maximum}",
@@ -60,6 +61,11 @@ internal sealed class Corpus(
     public TokenCorpus Pieces(
         TokenCache cache, LanguageModel model, int? threadCount, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
         cache.Open(model, Key(), this, threadCount, progress, cancellationToken);
+
+    /// <summary>A vocabulary of the documents: from the cache, or learned now and kept there.</summary>
+    public SentencePieceModel Vocabulary(
+        TokenCache cache, VocabularyLearner learner, TextRules rules, IProgress<TrainingProgress> progress, CancellationToken cancellationToken) =>
+        cache.Vocabulary(ContentKey.OfTexts($"{Key()}", learner.Description, $"{rules}"), () => learner.Learn(this, rules, progress, cancellationToken));
 
     public void Dispose()
     {

@@ -9,7 +9,7 @@ internal static class PretrainVerb
     {
         var corpus = CommonOptions.Texts("--corpus", "Text to learn the language from.");
         var tokenizer = new Option<string>("--tokenizer") { Description = "A vocabulary to use; without it one is learned from the corpus.", HelpName = "M.model" };
-        var size = CommonOptions.VocabularySize();
+        var vocabulary = new VocabularySettings();
         var validation = CommonOptions.Texts("--validation", "Text to measure the perplexity on after each epoch.");
         validation.Required = false;
         var output = CommonOptions.Output("LM.multifit", "The language model to write.");
@@ -27,8 +27,9 @@ internal static class PretrainVerb
             "multifit pretrain --corpus dewiki-latest-pages-articles.xml.bz2 --language de --preset Paper --cache /data/cache --output de.multifit",
             "zcat de.txt.gz | multifit pretrain --corpus - --language de --tokenizer de.model --preset Paper --output de.multifit")
         {
-            corpus, tokenizer, size, validation, output, preset, encoder, backward, language,
+            corpus, tokenizer, validation, output, preset, encoder, backward, language,
         };
+        vocabulary.AddTo(verb);
         text.AddTo(verb);
         training.AddTo(verb);
         verb.Runs((parsed, cancellationToken) =>
@@ -42,23 +43,23 @@ internal static class PretrainVerb
                 Encoder = CommonOptions.EncoderOf(parsed.GetValue(encoder)) ?? numbers.Architecture.Encoder,
                 Direction = parsed.GetValue(backward) ? TextDirection.Backward : TextDirection.Forward,
             };
-            var pieceOptions = numbers.Vocabulary with { VocabularySize = parsed.GetValue(size) ?? numbers.Vocabulary.VocabularySize, ThreadCount = training.ThreadsOf(parsed) };
-            var wordOptions = numbers.Words is { } options ? options with { VocabularySize = parsed.GetValue(size) ?? options.VocabularySize } : null;
+            var names = new OptionNames(vocabulary.Names);
+            var learner = names.Check(() => numbers.Words is { } words
+                ? new VocabularyLearner(vocabulary.Apply(parsed, words))
+                : new VocabularyLearner(vocabulary.Apply(parsed, numbers.Vocabulary with { ThreadCount = training.ThreadsOf(parsed) })));
             var trainer = new LanguageModelTrainer(numbers.Pretraining with { Training = training.Apply(parsed, numbers.Pretraining.Training, files) });
-            var vocabulary = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
+            var given = parsed.GetValue(tokenizer) is { } vocabularyPath ? SentencePieceModel.Load(vocabularyPath) : null;
             using var documents = text.Training(parsed, corpus, terminal);
             using var held = text.Validation(parsed, validation, terminal);
             var cache = text.Cache(parsed, path);
 
             var model = files.Train(terminal, training.IsQuiet(parsed), progress =>
             {
-                vocabulary ??= wordOptions is null
-                    ? Vocabulary.Learn(documents, pieceOptions, rules, progress, cancellationToken)
-                    : Vocabulary.Learn(documents, wordOptions, rules, progress, cancellationToken);
-                var start = LanguageModel.CreateRandom(architecture, rules, vocabulary, training.SeedOf(parsed));
-                using var pieces = documents.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
-                using var heldPieces = held?.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
-                return trainer.Train(start, pieces, heldPieces, progress, cancellationToken);
+                var pieces = given ?? names.Check(() => documents.Vocabulary(cache, learner, rules, progress, cancellationToken));
+                var start = LanguageModel.CreateRandom(architecture, rules, pieces, training.SeedOf(parsed));
+                using var tokens = documents.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
+                using var heldTokens = held?.Pieces(cache, start, training.ThreadsOf(parsed), progress, cancellationToken);
+                return trainer.Train(start, tokens, heldTokens, progress, cancellationToken);
             });
             model.Save(path);
             files.Finish();

@@ -9,32 +9,40 @@ internal static class TokenizerEncodeVerb
     public static Command Create(Terminal terminal)
     {
         var model = CommonOptions.Model("M.model", "The vocabulary, a SentencePiece model.");
-        var format = new Option<string>("--output-format") { Description = "Numbers of the pieces, or the pieces themselves.", HelpName = "id|piece", DefaultValueFactory = _ => "piece" };
-        var threads = CommonOptions.Threads();
+        var format = new Option<string>("--output-format")
+        {
+            Description = "Numbers of the pieces, or the pieces themselves.",
+            HelpName = "id|piece",
+            DefaultValueFactory = _ => "piece",
+        };
         format.AcceptOnlyFromAmong("id", "piece");
+        var steps = SequenceSteps.Option(
+            "Steps that follow, in the order given: bos and eos add the pieces around a sentence, reverse turns it round, unk writes the unknown piece for "
+                + "unknown text.");
+        var threads = CommonOptions.Threads();
         var verb = new Verb(
             "encode",
             "Cuts each line of standard input into pieces, written as a line each. The text is taken as it is: no text rules are applied.",
             null,
-            "echo 'Ein kurzer Satz.' | multifit tokenizer encode --model de.model --output-format piece")
+            "echo 'Ein kurzer Satz.' | multifit tokenizer encode --model de.model --output-format piece",
+            "multifit tokenizer encode --model de.model --output-format id --extra-options bos:eos < de.txt > de.ids")
         {
-            model, format, threads,
+            model, format, steps, threads,
         };
         verb.Runs((parsed, cancellationToken) =>
         {
-            var tokenizer = new UnigramTokenizer(SentencePieceModel.Load(parsed.GetRequiredValue(model)));
+            var vocabulary = SentencePieceModel.Load(parsed.GetRequiredValue(model));
+            var tokenizer = new UnigramTokenizer(vocabulary);
+            var follow = SequenceSteps.Of(parsed.GetRequiredValue(steps), vocabulary);
             bool asPieces = parsed.GetValue(format) == "piece";
-            int threadCount = parsed.GetValue(threads) ?? Environment.ProcessorCount;
-            foreach (var block in LineBlocks.Of(TextLines.Read(TextLines.StandardInput, terminal).Select(line => line.Text), cancellationToken))
-            {
-                foreach (var line in block.AsParallel().AsOrdered().WithDegreeOfParallelism(threadCount).Select(Encode))
-                    terminal.Output.WriteLine(line);
-                terminal.Output.Flush();
-            }
+            LineMapping.Run(terminal, parsed.GetValue(threads), Encode, cancellationToken);
 
-            string Encode(string line) => asPieces
-                ? string.Join(' ', tokenizer.EncodeToTokens(line, out _).Select(token => token.Value))
-                : string.Join(' ', tokenizer.EncodeToIds(line).Select(id => id.ToString(CultureInfo.InvariantCulture)));
+            string Encode(string line)
+            {
+                var pieces = tokenizer.EncodeToTokens(line, out _).Select(token => (Piece: token.Value, token.Id)).ToList();
+                follow(pieces);
+                return string.Join(' ', pieces.Select(piece => asPieces ? piece.Piece : piece.Id.ToString(CultureInfo.InvariantCulture)));
+            }
         });
         return verb;
     }

@@ -5,9 +5,15 @@ namespace MultiFit.Cli.Verbs;
 /// <summary><c>multifit tokenizer</c>: the verbs about vocabularies.</summary>
 internal static class TokenizerVerb
 {
-    public static Command Create(Terminal terminal) => new("tokenizer", "Learns a vocabulary of word pieces, or cuts text with one.")
+    public const string Name = "tokenizer";
+
+    private const string Description = "Learns a vocabulary of word pieces, cuts text with one and puts it together again, or tells what is in one.";
+
+    public static Command Create(Terminal terminal) => new(Name, Description)
     {
         TokenizerTrainVerb.Create(terminal),
         TokenizerEncodeVerb.Create(terminal),
+        TokenizerDecodeVerb.Create(terminal),
+        TokenizerInfoVerb.Create(terminal),
     };
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// A folder of piece ids. Each corpus is cut into pieces once, into a file named by the text, the rules and the vocabulary it was made from;
-/// whoever asks again gets that file at once. Memory use does not depend on the size of the corpus. Files may be deleted at any time.
+/// A folder of piece ids and vocabularies. Each corpus is cut into pieces once, into a file named by the text, the rules and the vocabulary it was made
+/// from; whoever asks again gets that file at once. Memory use does not depend on the size of the corpus. Files may be deleted at any time.
 /// </summary>
 /// <example><code>
 /// var text = ContentKey.OfFiles(["de.txt"]);
@@ -42,7 +42,7 @@ public sealed class TokenCache(string folder)
         var key = ContentKey.OfTexts(text.ToString(), encoding.ToString());
         var path = PathOf(key);
         int vocabularySize = model.Vocabulary.Pieces.Count;
-        if (TryOpen(path, key, vocabularySize) is not { } tokens)
+        if (IfUsable(() => TokenFile.Open(path, key, vocabularySize)) is not { } tokens)
         {
             Directory.CreateDirectory(folder);
             var encoded = EncodedDocuments.Of(model, documents, nameof(documents), threadCount, cancellationToken);
@@ -53,14 +53,33 @@ public sealed class TokenCache(string folder)
         return new TokenCorpus(tokens, encoding);
     }
 
+    /// <summary>A vocabulary: from the folder, or learned now and kept there. A file that was cut off or altered is made anew.</summary>
+    /// <param name="origin">The key of the text and of all options that decide what is learned from it.</param>
+    /// <param name="learn">Learns it; not called when the vocabulary is in the folder.</param>
+    /// <exception cref="IOException">The folder or the file cannot be written or read.</exception>
+    public SentencePieceModel Vocabulary(ContentKey origin, Func<SentencePieceModel> learn)
+    {
+        ArgumentNullException.ThrowIfNull(learn);
+        // Another version of this library may learn otherwise.
+        var key = ContentKey.OfTexts(typeof(TokenCache).Module.ModuleVersionId.ToString(), origin.ToString());
+        var path = Path.Combine(folder, $"{key}.model");
+        if (IfUsable(() => SentencePieceModel.Load(path)) is { } kept)
+            return kept;
+        var learned = learn();
+        Directory.CreateDirectory(folder);
+        learned.Save(path);
+        return learned;
+    }
+
     /// <summary>The file of a corpus, whether it is there or not.</summary>
     internal string PathOf(ContentKey key) => Path.Combine(folder, $"{key}.tokens");
 
-    private static MappedTokens? TryOpen(string path, ContentKey key, int vocabularySize)
+    private static T? IfUsable<T>(Func<T> open)
+        where T : class
     {
         try
         {
-            return TokenFile.Open(path, key, vocabularySize);
+            return open();
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or InvalidDataException)
         {

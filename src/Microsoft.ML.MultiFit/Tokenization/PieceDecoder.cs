@@ -52,6 +52,15 @@ internal sealed class PieceDecoder(SentencePieceModel model)
         return true;
     }
 
+    /// <summary>Appends a piece by its text, as it is if the vocabulary lacks it.</summary>
+    public void Add(string piece)
+    {
+        if (Add(model.IdOf(piece)))
+            return;
+        Flush();
+        Append(piece);
+    }
+
     /// <summary>Ends a character that is spelled in bytes.</summary>
     public void Flush()
     {

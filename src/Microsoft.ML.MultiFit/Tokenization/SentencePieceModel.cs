@@ -132,6 +132,21 @@ public sealed partial class SentencePieceModel
         return IdOf(piece.AsSpan());
     }
 
+    /// <summary>
+    /// Puts pieces together as text, as Google's spm_decode does: U+2581 becomes a space, control symbols vanish, bytes become characters, and what is no piece of
+    /// the vocabulary, such as the unknown text that encoding leaves, stays as it is.
+    /// </summary>
+    /// <param name="pieces">None may be null.</param>
+    public string Decode(IEnumerable<string> pieces)
+    {
+        ArgumentNullException.ThrowIfNull(pieces);
+        var decoder = new PieceDecoder(this);
+        foreach (string piece in pieces)
+            decoder.Add(piece);
+        decoder.Flush();
+        return Denormalizer is null ? decoder.ToString() : Denormalizer.Normalize(decoder.ToString());
+    }
+
     internal int IdOf(ReadOnlySpan<char> piece) => _ids.Find(piece);
 
     private int? FindSymbol(string symbol)

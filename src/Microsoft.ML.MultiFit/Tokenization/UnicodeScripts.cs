@@ -8,25 +8,31 @@ internal static class UnicodeScripts
 
     private const int LongVowelMark = 0x30FC;
 
-    private static readonly Lazy<(int[] Starts, int[] Scripts)> s_table = new(Load);
+    private static readonly Lazy<(int[] Starts, int[] Scripts, string[] Names)> s_table = new(Load);
 
     /// <summary>A number for the character's script. Japanese mixes its three scripts within a word, so they count as one.</summary>
-    public static int Of(int codePoint)
+    public static int Of(int codePoint) => s_table.Value.Scripts[IndexOf(codePoint == LongVowelMark ? 'あ' : codePoint)];
+
+    /// <summary>Unicode's name of the character's script.</summary>
+    public static string NameOf(int codePoint) => s_table.Value.Names[IndexOf(codePoint)];
+
+    private static int IndexOf(int codePoint)
     {
-        var (starts, scripts) = s_table.Value;
-        int index = Array.BinarySearch(starts, codePoint == LongVowelMark ? 'あ' : codePoint);
-        return scripts[index < 0 ? ~index - 1 : index];
+        int index = Array.BinarySearch(s_table.Value.Starts, codePoint);
+        return index < 0 ? ~index - 1 : index;
     }
 
-    private static (int[] Starts, int[] Scripts) Load()
+    private static (int[] Starts, int[] Scripts, string[] Names) Load()
     {
         var numbers = new Dictionary<string, int>(StringComparer.Ordinal) { ["Inherited"] = Inherited };
         var starts = new List<int>();
         var scripts = new List<int>();
+        var names = new List<string>();
         foreach (string line in UnicodeTable.ReadLines("Scripts.txt"))
         {
             int space = line.IndexOf(' ', StringComparison.Ordinal);
-            string script = line[(space + 1)..] switch
+            names.Add(line[(space + 1)..]);
+            string script = names[^1] switch
             {
                 "Hiragana" or "Katakana" => "Han",
                 // SentencePiece knows no other script for what has none.
@@ -39,6 +45,6 @@ internal static class UnicodeScripts
             scripts.Add(number);
         }
 
-        return ([.. starts], [.. scripts]);
+        return ([.. starts], [.. scripts], [.. names]);
     }
 }

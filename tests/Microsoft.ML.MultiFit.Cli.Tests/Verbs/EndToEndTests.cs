@@ -158,6 +158,28 @@ public sealed class EndToEndTests(TrainedFiles files)
         Assert.Contains("this is a file, --cache needs a folder", CommandRun.Of([.. arguments.Select(argument => argument == cache ? files.Labeled : argument)]).Refused());
     }
 
+    [Fact]
+    public void A_learned_vocabulary_is_kept_and_not_learned_again()
+    {
+        using var folder = new TemporaryFolder();
+        string[] arguments = ["pretrain", "--corpus", files.Corpus, "--language", "de", "--vocab-size", "50", "--epochs", "1", "--batch-size", "8", "--threads", "1", "--cache", folder.File("cache")];
+        CommandRun.Of([.. arguments, "--output", folder.File("first.multifit")]).Succeeded();
+        var kept = Assert.Single(Directory.GetFiles(folder.File("cache"), "*.model"));
+        CommandRun.Of([.. arguments, "--resume", "--output", folder.File("second.multifit")]).Succeeded();
+        Assert.Equal(File.ReadAllBytes(folder.File("first.multifit")), File.ReadAllBytes(folder.File("second.multifit")));
+
+        // Another one in its place shows that it is read.
+        var learned = SentencePieceModel.Load(kept);
+        var other = learned.Pieces.SkipLast(1).Append(new SentencePiece("▁other", -20, SentencePieceType.Normal)).ToList();
+        new SentencePieceModel(other, learned.TrainerSpec, learned.NormalizerSpec).Save(kept);
+        CommandRun.Of([.. arguments, "--resume", "--output", folder.File("third.multifit")]).Succeeded();
+        Assert.Equal(other, LanguageModel.Load(folder.File("third.multifit")).Vocabulary.Pieces);
+
+        // Other options make another vocabulary.
+        CommandRun.Of([.. arguments, "--hard-vocab-limit", "false", "--output", folder.File("fourth.multifit")]).Succeeded();
+        Assert.Equal(2, Directory.GetFiles(folder.File("cache"), "*.model").Length);
+    }
+
     [Theory]
     [InlineData("--tokenizer {0} --text {2}")]
     [InlineData("--model {1} --text {2}")]

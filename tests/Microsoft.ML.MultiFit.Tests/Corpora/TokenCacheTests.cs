@@ -39,6 +39,20 @@ public sealed class TokenCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_vocabulary_is_learned_once_for_each_key()
+    {
+        int learned = 0;
+        SentencePieceModel Learn() => RandomModels.Vocabulary(40 + learned++);
+        Assert.Equal(40, Cache.Vocabulary(s_key, Learn).Pieces.Count);
+        Assert.Equal(40, Cache.Vocabulary(s_key, Learn).Pieces.Count);
+        Assert.Equal(41, Cache.Vocabulary(ContentKey.OfTexts("a b c"), Learn).Pieces.Count);
+        foreach (string file in Directory.GetFiles(_folder.Path))
+            File.WriteAllBytes(file, File.ReadAllBytes(file)[..20]);
+        Assert.Equal(42, Cache.Vocabulary(s_key, Learn).Pieces.Count);
+        Assert.Equal(42, Cache.Vocabulary(s_key, Learn).Pieces.Count);
+    }
+
+    [Fact]
     public void Does_not_look_at_the_text_again()
     {
         Cache.Open(s_model, s_key, s_texts).Dispose();

@@ -15,6 +15,10 @@ public sealed class TokenizerEncodeVerbTests(SmallVocabularies vocabularies, ITe
     [InlineData("plain", "--output_format=id --extra_options=eos:reverse:bos:reverse")]
     [InlineData("bytes", "--output_format=piece")]
     [InlineData("rules", "--output_format=id")]
+    [InlineData("plain", "--output_format=nbest_piece --nbest_size=4 --extra_options=eos")]
+    [InlineData("plain", "--output_format=nbest_id")]
+    [InlineData("plain", "--output_format=sample_piece --random_seed=5")]
+    [InlineData("plain", "--output_format=sample_id --nbest_size=-1 --alpha=0.1 --random_seed=8 --extra_options=bos:reverse")]
     public void Lines_are_those_of_googles_tool(string name, string options)
     {
         string[] arguments = [$"--model={vocabularies.Of(name)}", .. options.Split(' ')];
@@ -44,11 +48,32 @@ public sealed class TokenizerEncodeVerbTests(SmallVocabularies vocabularies, ITe
     [Theory]
     [InlineData("--extra-options start", "--extra-options must be bos, eos, reverse or unk, or several of them with ':' between, but has 'start'.")]
     [InlineData("--output-format words", "words")]
+    [InlineData("--output-format nbest_id --nbest-size 0", "--nbest-size must be from 1 to 1024, but is 0.")]
+    [InlineData("--output-format sample_id --nbest-size 513", "--nbest-size must be at most 512, but is 513.")]
+    [InlineData("--output-format sample_id --alpha -1", "--alpha must be a number from 0 on, but is -1.")]
+    [InlineData("--output-format sample_id --alpha x", "--alpha must be a number, but is 'x'")]
     [InlineData("--model no-such.model", "no-such.model")]
     public void Wrong_options_are_refused(string options, string expected)
     {
         string[] model = options.Contains("--model", StringComparison.Ordinal) ? [] : ["--model", vocabularies.Plain];
         Assert.Contains(expected, CommandRun.WithInput("gut\n", ["tokenizer", "encode", .. model, .. options.Split(' ')]).Refused());
+    }
+
+    [Theory]
+    [InlineData("nbest_id", "only Unigram has n best segmentations.")]
+    [InlineData("sample_piece", "cuts every text in one way only: there is nothing to draw.")]
+    public void Words_have_one_segmentation(string format, string expected) => Assert.EndsWith(
+        expected, CommandRun.WithInput("gut\n", "tokenizer", "encode", "--model", vocabularies.Words, "--output-format", format).Refused());
+
+    [Fact]
+    public void Segmentations_are_drawn_anew_by_each_seed()
+    {
+        string lines = string.Concat(Enumerable.Repeat("das buch ist gut\n", 50));
+        string Draw(string seed) => CommandRun.WithInput(
+            lines, "tokenizer", "encode", "--model", vocabularies.Plain, "--output-format", "sample_piece", "--nbest-size", "-1", "--alpha", "0", "--seed", seed).Succeeded();
+        Assert.InRange(Draw("1").Split('\n').Distinct().Count(), 3, 51);
+        Assert.Equal(Draw("1"), Draw("1"));
+        Assert.NotEqual(Draw("1"), Draw("2"));
     }
 
     [Fact]

@@ -2,13 +2,20 @@ using Microsoft.ML.MultiFit;
 
 namespace PaperExperiments;
 
-/// <summary>How good a classifier is on reviews it has not seen.</summary>
+/// <summary>How good predictions are on documents that were not learned from.</summary>
 internal static class Measure
 {
-    /// <summary>Share of the reviews whose most probable class is theirs.</summary>
-    public static double Accuracy(TextClassifier classifier, IReadOnlyList<Review> reviews) =>
-        Probabilities(classifier, reviews).Zip(reviews, (row, review) => Array.IndexOf(row, row.Max()) == review.Label ? 1.0 : 0.0).Average();
+    /// <summary>Share of the documents whose most probable class is theirs.</summary>
+    public static double Accuracy(TextClassifier classifier, IReadOnlyList<LabeledDocument> documents) => Accuracy(Predict(classifier, documents), documents);
 
-    private static float[][] Probabilities(TextClassifier classifier, IReadOnlyList<Review> reviews) =>
-        new ClassifierScorer(classifier).Score([.. reviews.Select(review => classifier.LanguageModel.Encode(review.Text))]);
+    /// <summary>Share of the documents of which the right class was predicted.</summary>
+    public static double Accuracy(IReadOnlyList<int> predicted, IReadOnlyList<LabeledDocument> documents) =>
+        predicted.Zip(documents, (label, document) => label == document.Label ? 1.0 : 0.0).Average();
+
+    /// <summary>The most probable class of each document.</summary>
+    public static IReadOnlyList<int> Predict(TextClassifier classifier, IReadOnlyList<LabeledDocument> documents)
+    {
+        var probabilities = new ClassifierScorer(classifier).Score([.. documents.Select(document => classifier.LanguageModel.Encode(document.Text))]);
+        return [.. probabilities.Select(row => Array.IndexOf(row, row.Max()))];
+    }
 }

@@ -6,56 +6,91 @@ namespace PaperExperiments;
 /// What more text to pretrain on is worth (paper, Table 5, at the size of a two-core machine): language models that have read none, a quarter, half and all
 /// of the German Wikipedia text, fine-tuned on the reviews' text, and classifiers of each product group from 100 labels and from all.
 /// </summary>
-internal static class PretrainingSize
+internal sealed record PretrainingSize : IExperiment
 {
-    private const int FewLabels = 100;
-
-    // Which documents are drawn matters as much as the seed.
-    private const int FewLabelSeeds = 3;
-
     private static readonly string[] s_products = ["books", "dvd", "music"];
 
     private static readonly (string Name, double Share)[] s_sizes = [("all", 1), ("none", 0), ("half", 0.5), ("quarter", 0.25)];
 
-    private static readonly MultiFitPreset s_preset = MultiFitPreset.Paper with
-    {
-        Architecture = new() { VocabularySize = 8_000, EmbeddingSize = 256, HiddenSize = 640, LayerCount = 3 },
-        Vocabulary = new() { VocabularySize = 8_000, CharacterCoverage = 0.99999 },
-        TextRules = TextRules.Paper("de"),
-        Pretraining = MultiFitPreset.Paper.Pretraining with { Training = MultiFitPreset.Paper.Pretraining.Training with { Epochs = 5 } },
-        FineTuning = MultiFitPreset.Paper.FineTuning with { Training = MultiFitPreset.Paper.FineTuning.Training with { Epochs = 4 } },
-    };
+    /// <summary>Documents of the smaller training sets.</summary>
+    public int FewLabels { get; init; } = 100;
+
+    /// <summary>Draws of the smaller training sets. Which documents are drawn matters as much as the seed.</summary>
+    public int FewLabelSeeds { get; init; } = 3;
+
+    /// <summary>Model and stages.</summary>
+    public MultiFitPreset Preset { get; init; } = Presets.Reduced("de");
 
     /// <summary>Writes accuracy on the validation and test documents of every size, product group and number of labels.</summary>
-    public static void Run(string dataFolder, ExperimentFolder folder)
+    public void Run(ExperimentContext context)
     {
-        var articles = TextCorpus.Read(Path.Combine(dataFolder, "corpora", "de.txt.xz")).ToList();
-        int held = articles.Count / 50;
-        var products = s_products.ToDictionary(product => product, product => Reviews.Read(Path.Combine(dataFolder, "cls", "de", product)));
-        var texts = products.Values.SelectMany(reviews => reviews.Train).Select(review => review.Text).ToList();
-        var heldTexts = products.Values.SelectMany(reviews => reviews.Validation).Select(review => review.Text).ToList();
-        var vocabulary = folder.Vocabulary("wiki", () =>
-            new UnigramTrainer(s_preset.Vocabulary).Train(articles.Skip(held).SelectMany(article => article.Split('\n')).Select(s_preset.TextRules.Apply)));
-        var untrained = LanguageModel.CreateRandom(s_preset.Architecture, s_preset.TextRules, vocabulary, seed: 1);
+        var folder = context.Folder;
+        folder.Report(() => Report(context));
+        var wiki = context.Data.Text("de");
+        var products = s_products.ToDictionary(product => product, product => context.Data.Task($"cls/de/{product}"));
+        var texts = HeldOutText.Of([.. products.Values]);
+        var vocabulary = folder.Vocabulary("wiki", () => LanguageModels.LearnVocabulary(Preset, wiki.Training));
+        var untrained = LanguageModel.CreateRandom(Preset.Architecture, Preset.TextRules, vocabulary, seed: 1);
         foreach (var (name, share) in s_sizes)
         {
-            var start = share == 0 ? untrained : folder.LanguageModel(
-                $"wiki-{name}", s_preset.Pretraining, () => untrained, articles.Skip(held).Take((int)(share * (articles.Count - held))), articles.Take(held));
-            var tuned = folder.LanguageModel($"reviews-{name}", s_preset.FineTuning, () => start, texts, heldTexts);
+            var read = wiki with { Training = [.. wiki.Training.Take((int)(share * wiki.Training.Count))] };
+            var start = share == 0 ? untrained : folder.LanguageModel($"wiki-{name}", Preset.Pretraining, () => untrained, () => read);
+            var tuned = folder.LanguageModel($"reviews-{name}", Preset.FineTuning, () => start, () => texts);
             foreach (var (product, reviews) in products)
             {
                 for (int seed = 0; seed < FewLabelSeeds; seed++)
-                    Classify($"{name} {product} {FewLabels} labels seed {seed}", folder, tuned, reviews, FewLabels, seed);
-                Classify($"{name} {product} all labels", folder, tuned, reviews, reviews.Train.Count, seed: 0);
+                    Classify(FewLabelsName(name, product, seed), tuned, reviews, FewLabels, seed);
+                Classify(AllLabelsName(name, product), tuned, reviews, reviews.Train.Count, seed: 0);
             }
         }
+
+        void Classify(string name, LanguageModel start, LabeledTexts reviews, int labels, int seed) => folder.Figures(name, () =>
+        {
+            var classifier = Classifiers.Train(name, Preset.Classifier, seed, start, reviews, reviews.Draw(labels, seed));
+            return [Measure.Accuracy(classifier, reviews.Validation), Measure.Accuracy(classifier, reviews.Test)];
+        });
     }
 
-    private static void Classify(string name, ExperimentFolder folder, LanguageModel start, Reviews reviews, int labels, int seed) => folder.Figures(name, () =>
+    private string FewLabelsName(string size, string product, int seed) => $"{size} {product} {FewLabels} labels seed {seed}";
+
+    private static string AllLabelsName(string size, string product) => $"{size} {product} all labels";
+
+    private ReportPage Report(ExperimentContext context)
     {
-        var options = s_preset.Classifier with { Training = s_preset.Classifier.Training with { Seed = seed } };
-        var classifier = new ClassifierTrainer(options).Train(
-            start, 2, Reviews.Labeled(reviews.Draw(labels, seed)), Reviews.Labeled(reviews.Validation), new EpochLines(name));
-        return [Measure.Accuracy(classifier, reviews.Validation), Measure.Accuracy(classifier, reviews.Test)];
-    });
+        var sizes = s_sizes.OrderBy(size => size.Share).ToList();
+        return new ReportPage
+        {
+            Title = "More and less text to pretrain on",
+            Command = context.Command,
+            Method = FormattableString.Invariant(
+                $"""
+                Language models that have read none, a quarter, half and all of the German Wikipedia text, each fine-tuned on the training texts of all
+                product groups (CLS). The paper's Table 5 has 2 and 100 million tokens of Wikipedia, and MLDoc.
+
+                Accuracy on the test documents; from {FewLabels} labels mean ± standard deviation of {FewLabelSeeds} seeds, which draw the documents, too;
+                from all labels seed 0.
+                """),
+            Table = new(
+                [.. s_products.SelectMany(product => new[] { $"{product}, {FewLabels} labels", $"{product}, all labels" }).Prepend("text read")],
+                [.. sizes.Select(size => (object?[])[size.Name, .. s_products.SelectMany(product => Cells(size.Name, product))])]),
+            Charts = [Chart($"{FewLabels} labels", Few), Chart("all labels", All)],
+        };
+
+        SeedSummary Few(string size, string product) => context.Folder.Summary(FewLabelSeeds, seed => FewLabelsName(size, product, seed), place: 1);
+
+        SeedSummary[] Cells(string size, string product) => [Few(size, product), All(size, product)];
+
+        SeedSummary All(string size, string product) => context.Folder.Summary(1, _ => AllLabelsName(size, product), place: 1);
+
+        LineChart Chart(string title, Func<string, string, SeedSummary> figure) => new()
+        {
+            Title = title,
+            XLabel = "share of the text that the language model has read",
+            YLabel = "test accuracy",
+            Lines = [.. s_products.Select(product => new ChartLine(product, Points(product, figure)) { HasMarkers = true })],
+        };
+
+        (double X, double Y)[] Points(string product, Func<string, string, SeedSummary> figure) =>
+            [.. sizes.Select(size => (size.Share, figure(size.Name, product).Mean))];
+    }
 }

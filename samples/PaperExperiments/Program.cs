@@ -1,23 +1,34 @@
-// Experiments on real data, each of them hours of work that goes on where it was interrupted. eng/experiment.sh runs them; docs/results.md has the figures.
+// The paper's analyses on real data, each of them hours of work that goes on where it was interrupted. eng/experiment.sh runs them; docs/experiments.md
+// says what each is, docs/results.md has the figures.
 
 using PaperExperiments;
 
-if (args is not [var name, var dataFolder, var outputFolder])
+var experiments = new Dictionary<string, Func<ExperimentOptions, IExperiment>>
 {
-    Console.Error.WriteLine("usage: PaperExperiments EXPERIMENT DATA-FOLDER OUTPUT-FOLDER; experiments: authors-run, pretraining-size");
+    ["authors-run"] = _ => new AuthorsRun(),
+    ["noise"] = options => new LabelNoise { Step = options.Share("step", 0.05), SeedCount = options.Count("seeds", 3) },
+    ["pretraining-size"] = _ => new PretrainingSize(),
+};
+if (args is not [var name, var dataFolder, var outputFolder, .. var rest] || !experiments.TryGetValue(name, out var create))
+{
+    Console.Error.WriteLine("usage: PaperExperiments EXPERIMENT DATA-FOLDER OUTPUT-FOLDER [--OPTION VALUE]…");
+    Console.Error.WriteLine($"experiments: {string.Join(", ", experiments.Keys)}");
     return 2;
 }
 
-var folder = new ExperimentFolder(outputFolder);
-switch (name)
+IExperiment experiment;
+try
 {
-    case "authors-run":
-        AuthorsRun.Run(dataFolder, folder);
-        return 0;
-    case "pretraining-size":
-        PretrainingSize.Run(dataFolder, folder);
-        return 0;
-    default:
-        Console.Error.WriteLine($"there is no experiment '{name}'; there are authors-run and pretraining-size");
-        return 2;
+    var options = new ExperimentOptions(rest);
+    experiment = create(options);
+    options.RequireKnown();
 }
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine($"error: {exception.Message}");
+    return 2;
+}
+
+var command = string.Join(' ', [$"bash eng/experiment.sh {name}", .. rest]);
+experiment.Run(ExperimentContext.Create(name, dataFolder, outputFolder, command));
+return 0;

@@ -49,6 +49,7 @@ internal static class MultiFitCommand
             PretrainVerb.Create(terminal),
             FineTuneVerb.Create(terminal),
             TrainVerb.Create(terminal),
+            BootstrapVerb.Create(terminal),
             FindRateVerb.Create(terminal),
             EvaluateVerb.Create(terminal),
             PredictVerb.Create(terminal),

@@ -19,7 +19,8 @@ public sealed partial class MultiFitBootstrapTrainer
 
         /// <summary>
         /// The teacher's column of probabilities: a vector, whose slot names or training label values say which class each is of (without them they are in the order of
-        /// the label's key), or, beside truth values, the probability of true. Read only for soft labels and selection. Default <c>Score</c>.
+        /// the label's key), or, beside truth values, the probability of true. Read only for soft labels and selection, but where the label is
+        /// bare text its names are the classes. Default <c>Score</c>.
         /// </summary>
         public string TeacherScoreColumnName = "Score";
 

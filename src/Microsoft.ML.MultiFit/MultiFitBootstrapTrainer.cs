@@ -65,7 +65,8 @@ public sealed partial class MultiFitBootstrapTrainer : IEstimator<MultiFitTransf
         _rows = new TargetRows(
             new LabeledRows(student.LabelColumnName, student.TextColumnName, student.ExampleWeightColumnName),
             options.TeacherPredictedLabelColumnName,
-            options.Bootstrap.NeedsProbabilities ? options.TeacherScoreColumnName : null);
+            options.TeacherScoreColumnName,
+            options.Bootstrap.NeedsProbabilities);
         _columns = new ScoreColumns(student.PredictedLabelColumnName, student.ScoreColumnName, student.ProbabilityColumnName);
     }
 

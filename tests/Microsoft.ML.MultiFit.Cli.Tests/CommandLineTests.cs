@@ -15,6 +15,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("pretrain")]
     [InlineData("finetune")]
     [InlineData("train")]
+    [InlineData("bootstrap")]
     [InlineData("find-rate")]
     [InlineData("evaluate")]
     [InlineData("predict")]
@@ -43,6 +44,15 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("train --train t.tsv --output x.zip", "Give either --model, or --no-pretraining with --tokenizer.")]
     [InlineData("train --train t.tsv --output x.zip --no-pretraining", "Give either --model")]
     [InlineData("train --train t.tsv --output x.zip --no-pretraining --model m --tokenizer t", "Give either --model")]
+    [InlineData("bootstrap --target t --model m --output x.zip", "Give either --teacher, or --source and --parallel with --source-column and --target-column.")]
+    [InlineData("bootstrap --source s --parallel p --source-column en --target t --model m --output x.zip", "Give either --teacher")]
+    [InlineData("bootstrap --parallel p --source-column en --target-column de --target t --model m --output x.zip", "Give either --teacher")]
+    [InlineData("bootstrap --teacher z --parallel p --target t --model m --output x.zip", "Give either --teacher")]
+    [InlineData("bootstrap --teacher no-such.zip --target t --model m --output /no/such/folder/x.zip", "/no/such/folder/x.zip: there is no folder")]
+    [InlineData("bootstrap --teacher z --target no-such.txt --model m --output x.zip", "no-such.txt: there is no such file")]
+    [InlineData("bootstrap --teacher z --target t --model m --output x.zip --json", "--json goes with --evaluate.")]
+    [InlineData("bootstrap --teacher z --target t --model m --output x.zip --min-confidence 2", "--min-confidence must be a number from 0 to 1, but is '2'")]
+    [InlineData("bootstrap --teacher z --target t --model m --output x.zip --rounds 0", "--rounds must be a whole number of at least 1, but is '0'")]
     [InlineData("find-rate --text t --output x.csv", "Give either --model or --tokenizer.")]
     [InlineData("find-rate --model m --text t --train t --output x.csv", "Give either --text or --train.")]
     [InlineData("evaluate --model m.zip --data no-such.tsv", "no-such.tsv: there is no such file")]
@@ -62,6 +72,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("pretrain --corpus x")]
     [InlineData("finetune --model x --text x")]
     [InlineData("train --model x --train x")]
+    [InlineData("bootstrap --teacher x --target x --model x")]
     public void A_checkpoint_is_not_overwritten_by_starting_anew(string verb)
     {
         var output = _folder.File("x.out");

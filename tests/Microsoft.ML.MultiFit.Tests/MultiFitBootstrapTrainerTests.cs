@@ -66,6 +66,18 @@ public class MultiFitBootstrapTrainerTests
     }
 
     [Fact]
+    public void The_names_of_a_teachers_scores_are_the_classes_though_it_never_gives_some()
+    {
+        var rows = LabeledText.Rows(40, classCount: 2);
+        var teacher = KeyTeacher(right: 1, "weather", "music", "sport").Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(
+            KeyTeacher(right: 1, "weather", "music", "sport").Transform(Unlabeled(rows))));
+        Assert.Equal(["sport", "weather"], Trainer(teacher, Options(epochs: 1)).Fit(Unlabeled(rows)).Labels);
+        var named = _ml.MulticlassClassification.Trainers.MultiFit(Options(epochs: 25).Student).Fit(Keyed(LabeledText.Rows(60), "music", "sport", "weather"));
+        var texts = named.Append(_ml.Transforms.Conversion.MapKeyToValue("PredictedLabel").Fit(named.Transform(Unlabeled(rows))));
+        Assert.Equal(["music", "sport", "weather"], Trainer(texts, Options(epochs: 1)).Fit(Unlabeled(rows)).Labels);
+    }
+
+    [Fact]
     public void Different_label_sets_are_a_clear_error()
     {
         var rows = LabeledText.Rows(30);
@@ -78,7 +90,7 @@ public class MultiFitBootstrapTrainerTests
 
         // What labels a teacher of texts gives only its rows tell.
         Assert.Contains(
-            "The teacher gives the label 'music', which is none of the classes of column 'Label'",
+            "The teacher gives the label 'music', which is none of the classes 'sport', 'weather'.",
             Assert.Throws<ArgumentException>(() => Trainer(Teacher(right: 1), Options(epochs: 1)).Fit(Keyed(rows, "sport", "weather"))).Message);
 
         var options = Options(epochs: 1);

@@ -13,28 +13,25 @@ internal static class LabeledFile
     {
         var name = TextLines.NameOf(path);
         var rows = new List<(int, LabeledText)>();
-        int label = -1, text = -1, columns = 0;
-        foreach (var (number, line) in TextLines.Read(path, terminal))
+        foreach (var (line, fields) in TabSeparatedFile.Read(path, [labelColumn, textColumn], terminal))
         {
-            var fields = line.Split('\t');
-            if (number == 1)
-            {
-                columns = fields.Length;
-                label = Find(labelColumn, fields, name);
-                text = Find(textColumn, fields, name);
-                continue;
-            }
-
-            if (fields.Length != columns)
-                throw new InvalidDataException($"{name}({number}): {Count(fields.Length, "field")}, but the header has {columns}");
-            if (string.IsNullOrWhiteSpace(fields[label]))
-                throw new InvalidDataException($"{name}({number}): the label is empty");
-            rows.Add((number, new LabeledText { Label = fields[label], Text = fields[text] }));
+            if (string.IsNullOrWhiteSpace(fields[0]))
+                throw new InvalidDataException($"{name}({line}): the label is empty");
+            rows.Add((line, new LabeledText { Label = fields[0], Text = fields[1] }));
         }
 
         if (rows.Count == 0)
             throw new InvalidDataException($"{name}: no documents below the header");
         return rows;
+    }
+
+    /// <summary>The different labels of the rows, after checking that there are two at least.</summary>
+    public static List<string> LabelsOf(IEnumerable<(int Line, LabeledText Row)> rows, string path)
+    {
+        var labels = rows.Select(row => row.Row.Label).Distinct().ToList();
+        return labels.Count > 1
+            ? labels
+            : throw new InvalidDataException($"{TextLines.NameOf(path)}: every document has the label '{labels[0]}'; a classifier needs two labels");
     }
 
     /// <summary>Throws unless every row's label is one of the known ones.</summary>
@@ -54,25 +51,6 @@ internal static class LabeledFile
         if (path == TextLines.StandardInput)
             return null;
         var header = TextLines.Read(path, terminal).Select(line => line.Text.Split('\t')).FirstOrDefault([]);
-        int text = Array.IndexOf(header, textColumn);
-        return header.Length < 2 || text < 0 ? null : TextLines.Read(path, terminal).Skip(1).Select(line => Field(line, header.Length, text, path));
+        return header.Length < 2 || !header.Contains(textColumn) ? null : TabSeparatedFile.Read(path, [textColumn], terminal).Select(row => row.Fields[0]);
     }
-
-    private static string Field((int Number, string Text) line, int columns, int index, string path)
-    {
-        var fields = line.Text.Split('\t');
-        return fields.Length == columns
-            ? fields[index]
-            : throw new InvalidDataException($"{path}({line.Number}): {Count(fields.Length, "field")}, but the header has {columns}");
-    }
-
-    private static int Find(string column, string[] header, string name)
-    {
-        int index = Array.IndexOf(header, column);
-        return index >= 0
-            ? index
-            : throw new InvalidDataException($"{name}(1): no column '{column}'; the header has {string.Join(", ", header.Select(field => $"'{field}'"))}");
-    }
-
-    private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }

@@ -13,13 +13,19 @@ internal sealed class SavedClassifier
     private const string KeyValues = "KeyValues";
 
     private readonly MLContext _ml;
-    private readonly ITransformer _model;
 
     private SavedClassifier(MLContext ml, ITransformer model)
     {
         _ml = ml;
-        _model = model;
+        Model = model;
+        Labels = LabelsOf(Score([]));
     }
+
+    /// <summary>The model as ML.NET has it.</summary>
+    public ITransformer Model { get; }
+
+    /// <summary>The labels the model knows, in the order of its scores.</summary>
+    public IReadOnlyList<string> Labels { get; }
 
     /// <summary>Reads a model file, to score on as many threads as given or on one per core.</summary>
     /// <exception cref="InvalidDataException">It is damaged, or no model of this kind.</exception>
@@ -46,11 +52,30 @@ internal sealed class SavedClassifier
         return new SavedClassifier(ml, model);
     }
 
-    /// <summary>The rows with the model's columns added, computed when they are read.</summary>
-    public IDataView Score(IEnumerable<LabeledText> rows) => _model.Transform(_ml.Data.LoadFromEnumerable(rows));
+    /// <summary>A model of these steps, which have such columns.</summary>
+    public static SavedClassifier Of(MLContext ml, params ITransformer[] steps) => new(ml, new TransformerChain<ITransformer>(steps));
 
-    /// <summary>The labels the model knows, in the order of its scores.</summary>
-    public static string[] LabelsOf(IDataView scored)
+    /// <summary>A classifier that was trained on rows without labels, in the form in which <c>train</c> saves one.</summary>
+    public static SavedClassifier Of(MLContext ml, MultiFitTransformer classifier, IDataView unlabelled)
+    {
+        var labels = ml.Data.LoadFromEnumerable(classifier.Labels.Select(label => new LabelValue { Value = label }));
+        var toKey = ml.Transforms.Conversion.MapValueToKey(LabelColumn, keyData: labels).Fit(unlabelled);
+        var toValue = ml.Transforms.Conversion.MapKeyToValue(PredictedLabelColumn).Fit(classifier.Transform(unlabelled));
+        return Of(ml, toKey, classifier, toValue);
+    }
+
+    /// <summary>The rows with the model's columns added, computed when they are read.</summary>
+    public IDataView Score(IEnumerable<LabeledText> rows) => Model.Transform(_ml.Data.LoadFromEnumerable(rows));
+
+    /// <summary>Measures the model on rows whose labels it knows.</summary>
+    public ClassificationReport Evaluate(IEnumerable<(int Line, LabeledText Row)> rows)
+    {
+        var metrics = _ml.MulticlassClassification.Evaluate(Score(rows.Select(row => row.Row)), LabelColumn, ScoreColumn, PredictedLabelColumn);
+        var counts = metrics.ConfusionMatrix.Counts.Select(row => (IReadOnlyList<long>)[.. row.Select(count => (long)count)]).ToList();
+        return new ClassificationReport(Labels, counts, metrics.LogLoss);
+    }
+
+    private static string[] LabelsOf(IDataView scored)
     {
         VBuffer<ReadOnlyMemory<char>> values = default;
         scored.Schema[LabelColumn].Annotations.GetValue(KeyValues, ref values);
@@ -66,5 +91,10 @@ internal sealed class SavedClassifier
     {
         if (!condition)
             throw new InvalidDataException($"{path}: not a model that 'multifit train' saved, which {expected}");
+    }
+
+    private sealed class LabelValue
+    {
+        public string Value { get; set; } = "";
     }
 }

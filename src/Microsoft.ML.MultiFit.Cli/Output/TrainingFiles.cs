@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace MultiFit.Cli;
 
@@ -6,7 +7,7 @@ namespace MultiFit.Cli;
 /// What a training verb keeps beside its output: the checkpoint of a run that has not ended (<c>x.multifit.checkpoint</c>), and the history as a table and a
 /// plot (<c>x.history.csv</c>, <c>x.history.svg</c>), which grow while it runs. A device as output gets none of them.
 /// </summary>
-internal sealed class TrainingFiles(string output)
+internal sealed partial class TrainingFiles(string output)
 {
     private static readonly TimeSpan s_historyInterval = TimeSpan.FromSeconds(10);
 
@@ -17,8 +18,8 @@ internal sealed class TrainingFiles(string output)
     /// <summary>Throws if a checkpoint is there but is not to be gone on from, before any work is done.</summary>
     public void CheckStart(bool resume)
     {
-        if (!resume && !_isDevice && File.Exists(CheckpointPath))
-            throw new IOException($"{CheckpointPath}: the checkpoint of a run that has not ended; give --resume to go on with it, or delete it to start anew");
+        if (!resume && !_isDevice && Checkpoints().FirstOrDefault() is { } checkpoint)
+            throw new IOException($"{checkpoint}: the checkpoint of a run that has not ended; give --resume to go on with it, or delete it to start anew");
     }
 
     /// <summary>Where and how often to save the run; null for never.</summary>
@@ -35,9 +36,9 @@ internal sealed class TrainingFiles(string output)
         {
             return ProgressDisplay.Show(terminal, quiet, progress => work(_isDevice ? progress : new Recorder(this, progress)));
         }
-        catch (OperationCanceledException) when (!_isDevice && File.Exists(CheckpointPath))
+        catch (OperationCanceledException) when (!_isDevice && Checkpoints().Any())
         {
-            terminal.Error.WriteLine($"multifit: --resume goes on from '{CheckpointPath}'.");
+            terminal.Error.WriteLine($"multifit: --resume goes on from '{Checkpoints().Last()}'.");
             throw;
         }
     }
@@ -47,11 +48,22 @@ internal sealed class TrainingFiles(string output)
     {
         if (_isDevice)
             return;
-        File.Delete(CheckpointPath);
-
-        // The second classifier of an ensemble has a checkpoint of its own.
-        File.Delete($"{CheckpointPath}.backward");
+        foreach (var checkpoint in Checkpoints())
+            File.Delete(checkpoint);
     }
+
+    /// <summary>The checkpoints that are there: the second classifier of an ensemble has one of its own, and so has each round of bootstrapping.</summary>
+    private List<string> Checkpoints()
+    {
+        var name = Path.GetFileName(CheckpointPath);
+        return [.. Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(CheckpointPath))!)
+            .Where(path => Path.GetFileName(path) is var file && file.StartsWith(name, StringComparison.Ordinal) && PartOfRun().IsMatch(file[name.Length..]))
+            .Order(StringComparer.Ordinal)
+            .Select(path => Path.Combine(Path.GetDirectoryName(output)!, Path.GetFileName(path)))];
+    }
+
+    [GeneratedRegex(@"\A(\.round[0-9]+)?(\.backward)?\z")]
+    private static partial Regex PartOfRun();
 
     private void Write(TrainingHistory history)
     {

@@ -27,16 +27,11 @@ internal static class EvaluateVerb
         {
             var path = parsed.GetRequiredValue(data);
             var rows = LabeledFile.Read(path, parsed.GetRequiredValue(labelColumn), parsed.GetRequiredValue(textColumn), terminal);
-            var ml = new MLContext();
-            var classifier = SavedClassifier.Load(ml, parsed.GetRequiredValue(model), parsed.GetValue(threads));
-            var scored = classifier.Score(rows.Select(row => row.Row));
-            var labels = SavedClassifier.LabelsOf(scored);
-            LabeledFile.RequireKnown(rows, labels, path);
+            var classifier = SavedClassifier.Load(new MLContext(), parsed.GetRequiredValue(model), parsed.GetValue(threads));
+            LabeledFile.RequireKnown(rows, classifier.Labels, path);
             cancellationToken.ThrowIfCancellationRequested();
 
-            var metrics = ml.MulticlassClassification.Evaluate(scored, SavedClassifier.LabelColumn, SavedClassifier.ScoreColumn, SavedClassifier.PredictedLabelColumn);
-            var counts = metrics.ConfusionMatrix.Counts.Select(row => (IReadOnlyList<long>)[.. row.Select(count => (long)count)]).ToList();
-            var report = new ClassificationReport(labels, counts, metrics.LogLoss);
+            var report = classifier.Evaluate(rows);
             if (parsed.GetValue(json))
                 ReportWriter.WriteJson(report, terminal.Output);
             else

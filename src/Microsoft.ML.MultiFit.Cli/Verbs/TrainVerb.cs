@@ -46,9 +46,7 @@ internal static class TrainVerb
             var files = training.Files(parsed, path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset), parsed.GetRequiredValue(language));
             var rows = Read(parsed, parsed.GetRequiredValue(train), labelColumn, textColumn, terminal);
-            var labels = rows.Select(row => row.Row.Label).Distinct().ToList();
-            if (labels.Count < 2)
-                throw new InvalidDataException($"{TextLines.NameOf(parsed.GetRequiredValue(train))}: every document has the label '{labels[0]}'; a classifier needs two labels");
+            var labels = LabeledFile.LabelsOf(rows, parsed.GetRequiredValue(train));
             var held = parsed.GetValue(validation) is { } heldPath ? Read(parsed, heldPath, labelColumn, textColumn, terminal) : null;
             if (held is not null)
                 LabeledFile.RequireKnown(held, labels, parsed.GetRequiredValue(validation));

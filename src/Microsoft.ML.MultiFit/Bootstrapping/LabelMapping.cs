@@ -40,6 +40,9 @@ internal sealed class LabelMapping
         throw new ArgumentException($"The labels of {labelsName} are not those of {classesName}: {string.Join("; ", differences)}.");
     }
 
+    /// <summary>The labels of the classes.</summary>
+    public IReadOnlyCollection<string> Labels => _classes.Keys;
+
     /// <summary>The class of a label; −1 if it is none.</summary>
     public int ClassOf(string label) => _classes.GetValueOrDefault(label, -1);
 

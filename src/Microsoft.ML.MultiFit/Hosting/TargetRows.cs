@@ -11,8 +11,9 @@ internal sealed record TargetData(IReadOnlyList<string> Classes, LabelValues? La
 /// <summary>The columns of target data and of its teacher, and how they are read.</summary>
 /// <param name="Columns">The student's columns. The label column, where there is one, says what the classes are.</param>
 /// <param name="TeacherLabel">The teacher's column of labels.</param>
-/// <param name="TeacherScore">The teacher's column of probabilities; null where they are not needed.</param>
-internal sealed record TargetRows(LabeledRows Columns, string TeacherLabel, string? TeacherScore)
+/// <param name="TeacherScore">The teacher's column of probabilities.</param>
+/// <param name="NeedsScores">Whether they are needed.</param>
+internal sealed record TargetRows(LabeledRows Columns, string TeacherLabel, string TeacherScore, bool NeedsScores)
 {
     private const string LabelRole = "label";
     private const int RowsPerReport = 256;
@@ -42,7 +43,7 @@ internal sealed record TargetRows(LabeledRows Columns, string TeacherLabel, stri
         if (!teacher.IsRowToRowMapper)
             throw new ArgumentException("The teacher does not map row to row: it may drop rows or change their order, so that its labels cannot be told apart.", nameof(teacher));
         var labeled = teacher.Transform(input);
-        var columns = new TeacherColumns(labeled.Schema, TeacherLabel, TeacherScore);
+        var columns = new TeacherColumns(labeled.Schema, TeacherLabel, TeacherScore, NeedsScores);
         DataViewSchema.Column? key = input.Schema.GetColumnOrNull(Columns.Label) is { Type: KeyDataViewType } column ? column : null;
         var classes = key is null ? columns.Labels : LabelTexts.Declared(key.Value, LabelRole);
         if (classes is not null && columns.Labels is { } teachers)
@@ -121,7 +122,7 @@ internal sealed record TargetRows(LabeledRows Columns, string TeacherLabel, stri
                 return null;
             int label = classes.ClassOf(row.Label);
             if (label < 0)
-                throw new ArgumentException($"The teacher gives the label '{row.Label}', which is none of the classes of column '{Columns.Label}'.", nameof(rows));
+                throw new ArgumentException($"The teacher gives the label '{row.Label}', which is none of the classes {LabelMapping.Name(classes.Labels)}.", nameof(rows));
             return new PseudoLabel(label, row.Distribution?[label] ?? 1) { Distribution = row.Distribution };
         }
     }

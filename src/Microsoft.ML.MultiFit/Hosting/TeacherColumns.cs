@@ -17,19 +17,21 @@ internal sealed class TeacherColumns
     /// <summary>Finds and checks the columns.</summary>
     /// <param name="schema">What the teacher gives.</param>
     /// <param name="predictedLabel">Name of the column of its labels.</param>
-    /// <param name="score">Name of the column of its probabilities; null where they are not needed.</param>
+    /// <param name="score">Name of the column of its probabilities.</param>
+    /// <param name="needsScores">Whether the probabilities are needed. If not, the column may be missing, and only its names of the labels are of interest.</param>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type, or nothing says which class each score is of.</exception>
-    public TeacherColumns(DataViewSchema schema, string predictedLabel, string? score)
+    public TeacherColumns(DataViewSchema schema, string predictedLabel, string score, bool needsScores)
     {
         _predictedLabel = schema.GetColumnOrNull(predictedLabel) ?? throw SchemaCheck.Missing(PredictedLabelRole, predictedLabel);
         var declared = LabelTexts.Declared(_predictedLabel, PredictedLabelRole);
-        if (score is not null)
+        var scores = schema.GetColumnOrNull(score);
+        if (needsScores)
         {
-            _score = schema.GetColumnOrNull(score) ?? throw SchemaCheck.Missing(ScoreRole, score);
+            _score = scores ?? throw SchemaCheck.Missing(ScoreRole, score);
             _scoreLabels = LabelsOf(_score.Value, _predictedLabel, declared);
         }
 
-        Labels = declared ?? _scoreLabels;
+        Labels = declared ?? _scoreLabels ?? (scores is { } column ? NamesOf(column) : null);
     }
 
     /// <summary>The labels that the teacher can give; null where only the rows tell.</summary>
@@ -75,13 +77,16 @@ internal sealed class TeacherColumns
             return declared!;
         if (score.Type is not VectorDataViewType { IsKnownSize: true } vector || vector.ItemType != NumberDataViewType.Single)
             throw SchemaCheck.Mismatch(ScoreRole, score.Name, "Vector<Single> of a score per class", score.Type.ToString()!);
-        var labels = LabelValues.OfAnnotation(score, TrainingLabelValues)?.ToText() ?? LabelValues.OfAnnotation(score, SlotNames)?.ToText() ?? declared;
+        var labels = NamesOf(score) ?? declared;
         if (labels?.Length != vector.Size)
             throw SchemaCheck.Mismatch(ScoreRole, score.Name, "slot names that say which class each score is of", labels is null ? "none" : $"{labels.Length} for {vector.Size} scores");
         if (declared is not null)
             LabelMapping.To(declared).RequireSame(labels, $"the teacher's column '{score.Name}'", "its predicted label");
         return labels;
     }
+
+    private static string[]? NamesOf(DataViewSchema.Column score) =>
+        (LabelValues.OfAnnotation(score, TrainingLabelValues) ?? LabelValues.OfAnnotation(score, SlotNames))?.ToText();
 
     private static Func<float[]> CreateScoreReader(DataViewRow row, DataViewSchema.Column score)
     {

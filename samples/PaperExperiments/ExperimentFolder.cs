@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.ML;
 using Microsoft.ML.MultiFit;
 
 namespace PaperExperiments;
@@ -48,6 +49,20 @@ internal sealed class ExperimentFolder
         }
 
         return Microsoft.ML.MultiFit.LanguageModel.Load(path);
+    }
+
+    /// <summary>The ML.NET model of this name, fitted unless it is there.</summary>
+    public ITransformer Transformer(string name, MLContext ml, Func<IDataView> data, Func<IDataView, ITransformer> fit)
+    {
+        string path = Path.Combine(_path, $"{name}.zip");
+        if (!File.Exists(path))
+        {
+            var input = data();
+            ml.Model.Save(fit(input), input.Schema, path + ".new");
+            File.Move(path + ".new", path);
+        }
+
+        return ml.Model.Load(path, out _);
     }
 
     /// <summary>The validation losses of a language model, epoch by epoch; none if it has not been trained here.</summary>

@@ -10,8 +10,6 @@ internal sealed record LabelNoise : IExperiment
 {
     private const double MostNoise = 0.75;
 
-    private static readonly string[] s_products = ["books", "dvd", "music"];
-
     /// <summary>The product group that is classified.</summary>
     public string Product { get; init; } = "music";
 
@@ -30,9 +28,9 @@ internal sealed record LabelNoise : IExperiment
     public void Run(ExperimentContext context)
     {
         context.Folder.Report(() => Report(context));
-        var tasks = s_products.ToDictionary(product => product, product => context.Data.Task($"cls/de/{product}"));
-        var task = tasks[Product];
-        var tuned = context.Models.FineTuned("de", Preset, "reviews", HeldOutText.Of([.. tasks.Values]));
+        var products = context.Data.Reviews("de");
+        var task = products[Product];
+        var tuned = context.Models.FineTuned("de", Preset, "reviews", HeldOutText.Of(products.Values));
 
         // All levels with one seed before the next seed, so that an interrupted run has a whole curve.
         for (int seed = 0; seed < SeedCount; seed++)

@@ -12,6 +12,18 @@ internal static class Measure
     public static double Accuracy(IReadOnlyList<int> predicted, IReadOnlyList<LabeledDocument> documents) =>
         predicted.Zip(documents, (label, document) => label == document.Label ? 1.0 : 0.0).Average();
 
+    /// <summary>Accuracy, and the mean of the F1 of all classes that occur, be it only among the predictions.</summary>
+    public static double[] AccuracyAndMacroF1(IReadOnlyList<int> predicted, IReadOnlyList<LabeledDocument> documents)
+    {
+        var pairs = predicted.Zip(documents, (label, document) => (Predicted: label, Actual: document.Label)).ToList();
+        var classes = pairs.SelectMany(pair => new[] { pair.Predicted, pair.Actual }).Distinct();
+        return [Accuracy(predicted, documents), classes.Average(F1)];
+
+        // 2 · right / (predicted + actual), which is the harmonic mean of precision and recall.
+        double F1(int label) =>
+            2.0 * pairs.Count(pair => pair == (label, label)) / (pairs.Count(pair => pair.Predicted == label) + pairs.Count(pair => pair.Actual == label));
+    }
+
     /// <summary>The most probable class of each document.</summary>
     public static IReadOnlyList<int> Predict(TextClassifier classifier, IReadOnlyList<LabeledDocument> documents)
     {

@@ -8,8 +8,6 @@ namespace PaperExperiments;
 /// </summary>
 internal sealed record PretrainingSize : IExperiment
 {
-    private static readonly string[] s_products = ["books", "dvd", "music"];
-
     private static readonly (string Name, double Share)[] s_sizes = [("all", 1), ("none", 0), ("half", 0.5), ("quarter", 0.25)];
 
     /// <summary>Documents of the smaller training sets.</summary>
@@ -27,8 +25,8 @@ internal sealed record PretrainingSize : IExperiment
         var folder = context.Folder;
         folder.Report(() => Report(context));
         var wiki = context.Data.Text("de");
-        var products = s_products.ToDictionary(product => product, product => context.Data.Task($"cls/de/{product}"));
-        var texts = HeldOutText.Of([.. products.Values]);
+        var products = context.Data.Reviews("de");
+        var texts = HeldOutText.Of(products.Values);
         var vocabulary = folder.Vocabulary("wiki", () => LanguageModels.LearnVocabulary(Preset, wiki.Training));
         var untrained = LanguageModel.CreateRandom(Preset.Architecture, Preset.TextRules, vocabulary, seed: 1);
         foreach (var (name, share) in s_sizes)
@@ -71,8 +69,8 @@ internal sealed record PretrainingSize : IExperiment
                 from all labels seed 0.
                 """),
             Table = new(
-                [.. s_products.SelectMany(product => new[] { $"{product}, {FewLabels} labels", $"{product}, all labels" }).Prepend("text read")],
-                [.. sizes.Select(size => (object?[])[size.Name, .. s_products.SelectMany(product => Cells(size.Name, product))])]),
+                [.. ExperimentData.Products.SelectMany(product => new[] { $"{product}, {FewLabels} labels", $"{product}, all labels" }).Prepend("text read")],
+                [.. sizes.Select(size => (object?[])[size.Name, .. ExperimentData.Products.SelectMany(product => Cells(size.Name, product))])]),
             Charts = [Chart($"{FewLabels} labels", Few), Chart("all labels", All)],
         };
 
@@ -87,7 +85,7 @@ internal sealed record PretrainingSize : IExperiment
             Title = title,
             XLabel = "share of the text that the language model has read",
             YLabel = "test accuracy",
-            Lines = [.. s_products.Select(product => new ChartLine(product, Points(product, figure)) { HasMarkers = true })],
+            Lines = [.. ExperimentData.Products.Select(product => new ChartLine(product, Points(product, figure)) { HasMarkers = true })],
         };
 
         (double X, double Y)[] Points(string product, Func<string, string, SeedSummary> figure) =>

@@ -6,8 +6,14 @@ using PaperExperiments;
 var experiments = new Dictionary<string, Func<ExperimentOptions, IExperiment>>
 {
     ["authors-run"] = _ => new AuthorsRun(),
+    ["bootstrapping"] = options =>
+    {
+        var pairs = options.Some("pairs", [.. TransferPair.All.Select(pair => pair.Name)]);
+        return new Bootstrapping { Pairs = [.. TransferPair.All.Where(pair => pairs.Contains(pair.Name))], SeedCount = options.Count("seeds", 3) };
+    },
     ["noise"] = options => new LabelNoise { Step = options.Share("step", 0.05), SeedCount = options.Count("seeds", 3) },
     ["pretraining-size"] = _ => new PretrainingSize(),
+    ["tokenization"] = options => new Tokenization { SeedCount = options.Count("seeds", 3) },
 };
 if (args is not [var name, var dataFolder, var outputFolder, .. var rest] || !experiments.TryGetValue(name, out var create))
 {

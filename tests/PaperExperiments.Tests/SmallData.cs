@@ -6,17 +6,25 @@ namespace PaperExperiments.Tests;
 /// <summary>Data of the shape that the experiments read, and models for it, so small that each experiment takes seconds.</summary>
 internal sealed class SmallData : IDisposable
 {
-    private static readonly string[] s_good = ["wunderbar", "schön", "gut", "herrlich"];
-    private static readonly string[] s_bad = ["furchtbar", "hässlich", "schlecht", "grässlich"];
-    private static readonly string[] s_things = ["Das Buch", "Der Film", "Die Musik", "Das Essen", "Der Garten", "Die Reise"];
-
     private readonly TemporaryFolder _folder = new();
 
     public SmallData()
     {
-        Write("data/corpora/de.txt.xz", string.Join("\n\n", Reviews(100, seed: 0).Select(review => $"{review.Text}\nMehr ist dazu nicht zu sagen.")));
+        foreach (var (language, words) in new[] { ("de", SmallLanguage.German), ("ha", SmallLanguage.Hausa) })
+        {
+            Write($"corpora/{language}.txt.xz", string.Join("\n\n", words.Sentences(100, 2, seed: 0)));
+            var rows = SmallLanguage.English.Sentences(90, 3, seed: 1).Zip(words.Sentences(90, 3, seed: 1), (english, other) => $"test\t{english}\t{other}\n");
+            Write($"parallel/en-{language}.tsv.gz", $"origin\ten\t{language}\n" + string.Concat(rows));
+        }
+
         foreach (var product in new[] { "books", "dvd", "music" })
-            WriteTask($"cls/de/{product}", seed: product.Length);
+        {
+            WriteTask($"cls/de/{product}", SmallLanguage.German, ["positive", "negative"], seed: product.Length);
+            WriteTask($"cls/en/{product}", SmallLanguage.English, ["positive", "negative"], seed: product.Length + 7);
+        }
+
+        WriteTask("masakhanews/eng", SmallLanguage.English, ["sports", "politics", "technology"], seed: 2);
+        WriteTask("masakhanews/hau", SmallLanguage.Hausa, ["sports", "politics", "religion"], seed: 3);
     }
 
     /// <summary>Model and stages for this data.</summary>
@@ -30,6 +38,14 @@ internal sealed class SmallData : IDisposable
         Classifier = MultiFitPreset.Small.Classifier with { Training = Few(MultiFitPreset.Small.Classifier.Training) },
     };
 
+    /// <summary>How this data's languages get an embedding in common.</summary>
+    public static CrossLingualEmbeddingOptions Embedding { get; } = new()
+    {
+        Vocabulary = new() { VocabularySize = 150, HardVocabularyLimit = false, CharacterCoverage = 1, UserDefinedSymbols = [] },
+        Dimension = 24,
+        ThreadCount = 1,
+    };
+
     /// <summary>A file of an experiment's output.</summary>
     public string Output(string experiment, string file) => Path.Combine(_folder.Path, "output", experiment, file);
 
@@ -39,30 +55,21 @@ internal sealed class SmallData : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void WriteTask(string name, int seed)
+    private void WriteTask(string name, SmallLanguage language, string[] classes, int seed)
     {
-        foreach (var (part, count) in new[] { ("train", 24), ("dev", 8), ("test", 12) })
+        foreach (var (part, count) in new[] { ("train", 24), ("dev", 9), ("test", 12) })
         {
-            var rows = Reviews(count, seed + count).Select(review => $"{review.Label}\t{review.Text}\n");
-            Write($"data/{name}/{part}.tsv.gz", "label\ttext\n" + string.Concat(rows));
+            var rows = language.Sentences(count, classes.Length, seed + count).Select((text, place) => $"{classes[place % classes.Length]}\t{text}\n");
+            Write($"{name}/{part}.tsv.gz", "label\ttext\n" + string.Concat(rows));
         }
     }
 
-    /// <summary>Files that would be packed: their readers know by the first bytes that these are not.</summary>
+    /// <summary>Writes files that are packed elsewhere: their readers know by the first bytes that these are not.</summary>
     private void Write(string name, string content)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder.File(name))!);
-        File.WriteAllText(_folder.File(name), content);
-    }
-
-    private static List<(string Label, string Text)> Reviews(int count, int seed)
-    {
-        var random = new Random(seed);
-        return [.. Enumerable.Range(0, count).Select(place => place % 2 == 0
-            ? ("positive", $"{Any(s_things)} ist {Any(s_good)} und {Any(s_good)}.")
-            : ("negative", $"{Any(s_things)} war {Any(s_bad)} und {Any(s_bad)}."))];
-
-        string Any(string[] words) => words[random.Next(words.Length)];
+        var path = Path.Combine(_folder.Path, "data", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, content);
     }
 
     private static LanguageModelOptions Few(LanguageModelOptions stage) => stage with { Training = Few(stage.Training) };

@@ -2,11 +2,14 @@ using Microsoft.ML.MultiFit;
 
 namespace PaperExperiments;
 
-/// <summary>A folder of data: <c>corpora</c> of plain text, and tasks in folders of their own.</summary>
+/// <summary>A folder of data: <c>corpora</c> of plain text, <c>parallel</c> text, and tasks in folders of their own.</summary>
 internal sealed class ExperimentData(string folder)
 {
     // Of a corpus every fiftieth document, the first ones, measures the language model.
     private const int HeldShare = 50;
+
+    /// <summary>The groups of products that there are reviews of.</summary>
+    public static IReadOnlyList<string> Products { get; } = ["books", "dvd", "music"];
 
     /// <summary>The documents of a language's corpus.</summary>
     public IEnumerable<string> Corpus(string language) => TextCorpus.Read(Path.Combine(folder, "corpora", $"{language}.txt.xz"));
@@ -22,6 +25,15 @@ internal sealed class ExperimentData(string folder)
     /// <summary>A task by its folder's name, <c>cls/de/music</c>.</summary>
     public LabeledTexts Task(string name) => LabeledTexts.Read(Path.Combine(folder, name));
 
-    /// <summary>Several tasks.</summary>
-    public IReadOnlyList<LabeledTexts> Tasks(IEnumerable<string> names) => [.. names.Select(Task)];
+    /// <summary>The tasks of a language's product reviews, by the group of products.</summary>
+    public IReadOnlyDictionary<string, LabeledTexts> Reviews(string language) => Products
+        .Where(product => Directory.Exists(Path.Combine(folder, "cls", language, product)))
+        .ToDictionary(product => product, product => Task($"cls/{language}/{product}"));
+
+    /// <summary>English sentences and their translations.</summary>
+    public IEnumerable<TranslationRow> Translations(string language)
+    {
+        var lines = TextCorpus.ReadLines(Path.Combine(folder, "parallel", $"en-{language}.tsv.gz")).Select(line => line.Split('\t'));
+        return lines.Skip(1).Select(fields => new TranslationRow { Source = fields[1], Target = fields[2] });
+    }
 }

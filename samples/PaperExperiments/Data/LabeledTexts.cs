@@ -15,6 +15,17 @@ internal sealed record LabeledTexts(
         return new LabeledTexts(classes, labeled[0], labeled[1], labeled[2]);
     }
 
+    /// <summary>The documents of some classes alone.</summary>
+    /// <param name="classes">The classes, in their new order.</param>
+    public LabeledTexts Only(string[] classes)
+    {
+        var places = Classes.Select(name => Array.IndexOf(classes, name)).ToList();
+        return new LabeledTexts(classes, Some(Train), Some(Validation), Some(Test));
+
+        IReadOnlyList<LabeledDocument> Some(IEnumerable<LabeledDocument> documents) =>
+            [.. documents.Select(document => document with { Label = places[document.Label] }).Where(document => document.Label >= 0)];
+    }
+
     /// <summary>As many training documents of each class, drawn by a seed.</summary>
     public IReadOnlyList<LabeledDocument> Draw(int count, int seed)
     {

@@ -7,6 +7,10 @@ internal static class MeasuredProcess
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(20);
 
+    /// <summary>Whether a program can be found.</summary>
+    public static bool Exists(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+
     /// <returns>Seconds from start to end, and the most memory that was resident, in bytes, as Linux counts it.</returns>
     public static (double Seconds, long PeakBytes) Run(string program, params string[] arguments)
     {

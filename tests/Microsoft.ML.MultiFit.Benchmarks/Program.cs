@@ -11,6 +11,7 @@ IBenchmark[] all =
     new ClassifierStepBenchmark(),
     new InferenceBenchmark(),
     new MemoryBenchmark(),
+    new EncodingBenchmark(),
     new TokenCacheBenchmark(),
     new GpuBenchmark(),
 ];
@@ -25,6 +26,7 @@ var threads = new Option<int>("--threads") { Description = "Threads of the tenso
 var command = new RootCommand("Prints one line a figure: name, value, unit, separated by tabs.") { names, list, repetitions, steps, megabytes, threads };
 command.Add(VocabularyComparison.Compare());
 command.Add(VocabularyComparison.Train());
+command.Add(EncodingComparison.Compare());
 command.SetAction(parsed =>
 {
     if (parsed.GetValue(list))

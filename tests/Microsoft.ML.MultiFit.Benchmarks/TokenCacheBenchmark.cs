@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Microsoft.ML.MultiFit.Benchmarks;
 
 /// <summary>Cutting a large text into pieces that are kept in a file, and coming back to it. The text is real, and repeated until it is large.</summary>
@@ -11,17 +9,15 @@ internal sealed class TokenCacheBenchmark : IBenchmark
 
     public void Run(BenchmarkSettings settings, Figures figures)
     {
-        var root = RepositoryRoot();
-        var data = Path.Combine(root, "..", "shared", "data");
-        var text = Path.Combine(data, "corpora", "fr.txt.xz");
-        var vocabulary = Path.Combine(data, "sentencepiece", "ref_fr_unigram_8000.model");
+        var text = Repository.Data("corpora", "fr.txt.xz");
+        var vocabulary = Repository.Data("sentencepiece", "ref_fr_unigram_8000.model");
         if (!File.Exists(text) || !File.Exists(vocabulary))
         {
             Console.Error.WriteLine($"{Name}: skipped, ../shared/data is absent");
             return;
         }
 
-        var folder = Directory.CreateDirectory(Path.Combine(root, "artifacts", "token-cache")).FullName;
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "token-cache")).FullName;
         try
         {
             var corpus = Path.Combine(folder, "text.txt");
@@ -68,13 +64,5 @@ internal sealed class TokenCacheBenchmark : IBenchmark
             input.CopyTo(output);
             output.Write("\n\n"u8);
         }
-    }
-
-    private static string RepositoryRoot([CallerFilePath] string caller = "")
-    {
-        var folder = new DirectoryInfo(Path.GetDirectoryName(caller)!);
-        while (!File.Exists(Path.Combine(folder.FullName, "Microsoft.ML.MultiFit.sln")))
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("The checkout this program was built from is gone.");
-        return folder.FullName;
     }
 }

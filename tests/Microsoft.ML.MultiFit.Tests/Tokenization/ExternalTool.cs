@@ -25,14 +25,16 @@ internal static class ExternalTool
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             StandardInputEncoding = encoding,
-            StandardOutputEncoding = encoding,
         })!;
-        var standardOutput = process.StandardOutput.ReadToEndAsync();
+        // As bytes: a reader would take U+FEFF at the beginning for a mark of the encoding.
+        using var written = new MemoryStream();
+        var standardOutput = process.StandardOutput.BaseStream.CopyToAsync(written);
         var standardError = process.StandardError.ReadToEndAsync();
         process.StandardInput.Write(input);
         process.StandardInput.Close();
+        standardOutput.Wait();
         process.WaitForExit();
         Assert.True(process.ExitCode == 0, $"{tool} failed: {standardError.Result}");
-        return standardOutput.Result;
+        return encoding.GetString(written.GetBuffer(), 0, (int)written.Length);
     }
 }

@@ -93,11 +93,8 @@ public sealed class SentencePieceOptionsTests(ITestOutputHelper output) : IDispo
     {
         string[] words = ["ein", "kleiner", "Test", "zwei", "Leerzeichen", "und", "Rand", "finden", "Äpfel", "dazu", "12", "345", "2024", "roh", "<sep>", "im", "Garten", "steht"];
         var random = new Random(11);
-        string text = Path.Combine(_folder.Path, "text.txt"), rules = Path.Combine(_folder.Path, "rules.tsv"), prefix = Path.Combine(_folder.Path, "m");
-        File.WriteAllLines(text, Enumerable.Range(0, 400).Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => words[random.Next(words.Length)]))));
-        File.WriteAllText(rules, "65\t45\n74 20\t54 54\n20 20\t5F\n61 62\t\n");
-        string[] arguments = ["--vocab_size=400", .. options.Replace("RULES", rules, StringComparison.Ordinal).Split(' '), $"--input={text}", $"--model_prefix={prefix}", "--hard_vocab_limit=false", "--minloglevel=2"];
-        return ExternalTool.Run(output, "spm_train", "", arguments) is null ? null : prefix + ".model";
+        var texts = Enumerable.Range(0, 400).Select(_ => string.Join(' ', Enumerable.Range(0, 8).Select(_ => words[random.Next(words.Length)])));
+        return GoogleTrainer.Train(output, _folder.Path, texts, options);
     }
 
     private void Compare(string path, SentencePieceModel model)

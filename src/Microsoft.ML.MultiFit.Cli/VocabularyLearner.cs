@@ -8,6 +8,9 @@ internal sealed class VocabularyLearner
     // Some eight million words. More would not change a vocabulary of some ten thousand pieces, but take memory.
     private const long SampleCharacterCount = 50_000_000;
 
+    // A text without line ends is sampled in such parts, or it would be taken whole or not at all.
+    private const int LongestParagraphBytes = 1 << 20;
+
     private const string ReadingStage = "reading";
     private const int ParagraphsPerReport = 10_000;
 
@@ -16,11 +19,15 @@ internal sealed class VocabularyLearner
     private readonly Func<IEnumerable<string>, IProgress<TrainingProgress>?, CancellationToken, SentencePieceModel> _train;
 
     /// <summary>Of pieces, from a sample of the documents' paragraphs.</summary>
-    public VocabularyLearner(UnigramTrainerOptions options)
+    /// <param name="options">How it is learned.</param>
+    /// <param name="sampleCharacterCount">Characters of the sample, at most.</param>
+    public VocabularyLearner(UnigramTrainerOptions options, long sampleCharacterCount = SampleCharacterCount)
     {
         _train = new UnigramTrainer(options).Train;
         // A trainer that draws its sentences itself is given all of them.
-        _sample = options.InputSentenceCount > 0 ? paragraphs => paragraphs : paragraphs => TextSample.Take(paragraphs, SampleCharacterCount, options.Seed);
+        _sample = options.InputSentenceCount > 0
+            ? paragraphs => paragraphs
+            : paragraphs => TextSample.Take(TextChunks.Cut(paragraphs, LongestParagraphBytes), sampleCharacterCount, options.Seed);
         _cut = paragraphs => TextChunks.Cut(paragraphs, options.MaxSentenceBytes);
         Description = JsonSerializer.Serialize(options with { ThreadCount = null });
     }

@@ -9,7 +9,7 @@ internal static class TokenizerTrainVerb
         $"""
         {CommonOptions.TextNotes}
         Options that Google's spm_train has, too, have its names; they may be written with underscores as there: --vocab_size, --character_coverage. With
-        '--text-rules none' the vocabulary is the one that spm_train learns from the same lines with the same options, but for the last digits of the scores.
+        '--text-rules none' the vocabulary is the one that spm_train learns from the same lines with the same options, up to some of the rarest pieces.
         """;
 
     public static Command Create(Terminal terminal)

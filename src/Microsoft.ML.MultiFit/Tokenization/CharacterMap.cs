@@ -48,8 +48,7 @@ internal sealed class CharacterMap
     /// <summary>Compiles rules, given in any order.</summary>
     public static CharacterMap Compile(IEnumerable<KeyValuePair<string, string>> rules)
     {
-        var sorted = rules.Select(rule => KeyValuePair.Create(Encoding.UTF8.GetBytes(rule.Key), rule.Value)).ToArray();
-        Array.Sort(sorted, (left, right) => DoubleArrayBuilder.CompareKeys(left.Key, right.Key));
+        var sorted = rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).ToArray();
         var replacements = new MemoryStream();
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var values = new int[sorted.Length];
@@ -64,7 +63,7 @@ internal sealed class CharacterMap
             }
         }
 
-        return new CharacterMap(DoubleArrayBuilder.Build([.. sorted.Select(rule => rule.Key)], values), replacements.ToArray());
+        return new CharacterMap(DoubleArrayBuilder.Build(sorted.Select((rule, i) => (rule.Key, values[i]))), replacements.ToArray());
     }
 
     /// <summary>The stored form.</summary>

@@ -1,11 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// Builds a <see cref="DoubleArray"/> from sorted keys. Equal subtrees are stored once, which makes the 225,000 rules of normalisation fit
+/// Builds a <see cref="DoubleArray"/>. Equal subtrees are stored once, which makes the 225,000 rules of normalisation fit
 /// in 45,000 units. Nodes are placed as soon as they are complete, so that nothing but the path of the current key is kept beside the units.
 /// </summary>
 internal sealed class DoubleArrayBuilder
@@ -44,58 +43,24 @@ internal sealed class DoubleArrayBuilder
     }
 
     /// <summary>Builds the trie, in some tens of bytes a node, of which there are at most two million.</summary>
-    /// <param name="keys">In ascending order of their bytes, without doubles, without zero bytes.</param>
-    /// <param name="values">The value of each key, at least 0.</param>
+    /// <param name="entries">Keys and their values, see <see cref="TrieKeys"/>.</param>
     /// <exception cref="InvalidDataException">The keys need more nodes than a trie can have.</exception>
-    public static DoubleArray Build(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values)
+    public static DoubleArray Build(IEnumerable<(string Key, int Value)> entries)
     {
+        var keys = new TrieKeys(entries);
         if (keys.Count == 0)
             return new DoubleArray([]);
-        long nodes = CountNodes(keys);
-        int longest = keys.Max(key => key.Length);
-        bool areDistinct = AreDistinct(values);
+        long nodes = keys.CountNodes();
+        bool areDistinct = keys.HaveDistinctValues();
         // Below different values no subtrees are equal, and along one key none ever is.
-        CheckSize(areDistinct ? nodes : longest);
+        CheckSize(areDistinct ? nodes : keys.LongestKey);
         // A unit for each node and each value, and some that stay free.
         long capacity = (nodes + keys.Count + (nodes / Slack) + (3 * BlockSize)) & -BlockSize;
         int sharedNodes = areDistinct ? 0 : (int)Math.Min(nodes, DoubleArray.MaxUnits);
-        return new DoubleArray(new DoubleArrayBuilder(longest, (int)Math.Min(capacity, DoubleArray.MaxUnits), sharedNodes).Place(keys, values));
+        return new DoubleArray(new DoubleArrayBuilder(keys.LongestKey, (int)Math.Min(capacity, DoubleArray.MaxUnits), sharedNodes).Place(keys));
     }
 
-    /// <summary>Builds from texts in any order, without doubles; those that hold a zero character are left out.</summary>
-    public static DoubleArray Build(IEnumerable<(string Key, int Value)> entries)
-    {
-        var sorted = entries.Where(entry => !entry.Key.Contains('\0')).Select(entry => (Key: Encoding.UTF8.GetBytes(entry.Key), entry.Value)).ToList();
-        sorted.Sort((left, right) => CompareKeys(left.Key, right.Key));
-        return Build([.. sorted.Select(entry => entry.Key)], [.. sorted.Select(entry => entry.Value)]);
-    }
-
-    /// <summary>Compares keys as they must be sorted to build from them.</summary>
-    public static int CompareKeys(byte[] left, byte[] right) => left.AsSpan().SequenceCompareTo(right);
-
-    /// <summary>Nodes of a tree in which equal subtrees stand as often as they occur, the root left out.</summary>
-    private static long CountNodes(IReadOnlyList<byte[]> keys)
-    {
-        long count = keys[0].Length;
-        for (int i = 1; i < keys.Count; i++)
-            count += keys[i].Length - keys[i - 1].AsSpan().CommonPrefixLength(keys[i]);
-        return count;
-    }
-
-    private static bool AreDistinct(IReadOnlyList<int> values)
-    {
-        int[] sorted = [.. values];
-        Array.Sort(sorted);
-        for (int i = 1; i < sorted.Length; i++)
-        {
-            if (sorted[i] == sorted[i - 1])
-                return false;
-        }
-
-        return true;
-    }
-
-    private uint[] Place(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values)
+    private uint[] Place(TrieKeys keys)
     {
         Grow();
         // The root's own unit.
@@ -103,9 +68,9 @@ internal sealed class DoubleArrayBuilder
         ReadOnlySpan<byte> path = default;
         for (int i = 0; i < keys.Count; i++)
         {
-            ReadOnlySpan<byte> key = keys[i];
+            var key = keys[i];
             Close(path, path.CommonPrefixLength(key));
-            _values.Push((key.Length, values[i]));
+            _values.Push((key.Length, keys.ValueAt(i)));
             path = key;
         }
 

@@ -24,11 +24,9 @@ internal sealed class UnigramWords
     {
         _options = options;
         _normalizer = normalizer;
-        var keys = symbols.Where(symbol => !symbol.Contains('\0')).Select(Encoding.UTF8.GetBytes).ToList();
-        keys.Sort(DoubleArrayBuilder.CompareKeys);
-        _symbols = DoubleArrayBuilder.Build(keys, new int[keys.Count]);
-        foreach (byte[] key in keys)
-            _beginsSymbol[key[0]] = true;
+        _symbols = DoubleArrayBuilder.Build(symbols.Select(symbol => (symbol, 0)));
+        foreach (string symbol in symbols)
+            _beginsSymbol[Encoding.UTF8.GetBytes(symbol)[0]] = true;
     }
 
     /// <summary>Words, each with the character that follows.</summary>

@@ -49,10 +49,12 @@ public class DamagedModelTests(ITestOutputHelper output)
     [InlineData(SentencePieceType.UserDefined, 100_000, 19, false)]
     [InlineData(SentencePieceType.Normal, 150_000, 40, true)]
     [InlineData(SentencePieceType.UserDefined, 150_000, 40, true)]
+    [InlineData(SentencePieceType.Normal, 300_000, 5, false)]
+    [InlineData(SentencePieceType.UserDefined, 300_000, 5, false)]
     public void Tries_of_two_million_nodes_stay_within_the_limit(SentencePieceType type, int count, int length, bool isRefused)
     {
         var random = new Random(1);
-        var pieces = Enumerable.Range(0, count).Select(_ => new SentencePiece(new string(random.GetItems("abcdefghijklmnopqrstuvwxyz".AsSpan(), length)), -1, type));
+        var pieces = Enumerable.Range(0, count).Select(_ => new SentencePiece(new string(random.GetItems("abcdefghijklmnopqrstuvwxyz".AsSpan(), length)), -1, type)).DistinctBy(piece => piece.Piece);
         using var file = new MemoryStream();
         new SentencePieceModel([new("<unk>", 0, SentencePieceType.Unknown), new("x", -1, SentencePieceType.Normal), .. pieces], new(), new()).Save(file);
         file.Position = 0;

@@ -58,10 +58,12 @@ public sealed class LaserEncoder
     /// <param name="options">What is done to them first; null for the defaults.</param>
     /// <param name="threadCount">Threads to use, at least 1; null leaves one per core.</param>
     /// <param name="cancellationToken">Looked at once per 1,024 units.</param>
-    /// <exception cref="ArgumentException">Options are out of range.</exception>
+    /// <exception cref="ArgumentException">Options are out of range, or a text is null.</exception>
     public float[][] Embed(IReadOnlyList<string> texts, LaserOptions? options = null, int? threadCount = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
+        if (texts.Contains(null!))
+            throw new ArgumentException("A text is null.", nameof(texts));
         options ??= new LaserOptions();
         Options.Check(nameof(options), options.Problems());
         int threads = threadCount ?? Environment.ProcessorCount;

@@ -53,7 +53,7 @@ internal sealed class LaserText
         return result.ToString();
     }
 
-    // The last one, so that "&amp;lt;" becomes "&lt;".
+    // The ampersand comes last, so that "&amp;lt;" becomes "&lt;".
     private static string DecodeEntities(string text)
     {
         if (!text.Contains('&', StringComparison.Ordinal))

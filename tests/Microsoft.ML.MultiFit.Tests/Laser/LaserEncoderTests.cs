@@ -79,6 +79,7 @@ public class LaserEncoderTests
     {
         Assert.Contains("Language", Assert.Throws<ArgumentException>(() => s_encoder.Embed(["a"], new LaserOptions { Language = "german" })).Message);
         Assert.Equal("threadCount", Assert.Throws<ArgumentOutOfRangeException>(() => s_encoder.Embed(["a"], threadCount: 0)).ParamName);
+        Assert.Equal("texts", Assert.Throws<ArgumentException>(() => s_encoder.Embed(["a", null!])).ParamName);
         Assert.Throws<OperationCanceledException>(() => s_encoder.Embed(["a"], cancellationToken: new CancellationToken(canceled: true)));
     }
 

@@ -6,8 +6,6 @@ internal static class AllSegmentations
     /// <summary>The ids and the score of each, best first. The text is normalised already and has only characters of one UTF-16 unit.</summary>
     public static List<(int[] Ids, double Score)> Of(SentencePieceModel model, string text)
     {
-        var normal = model.Pieces.Where(piece => piece.Type == SentencePieceType.Normal).ToList();
-        double unknown = normal.Min(piece => piece.Score) - 10;
         var all = new List<(int[], double)>();
         Extend([], 0, 0);
         return [.. all.OrderByDescending(segmentation => segmentation.Item2)];
@@ -19,13 +17,24 @@ internal static class AllSegmentations
             for (int length = 1; start + length <= text.Length; length++)
             {
                 int id = model.IdOf(text.Substring(start, length));
-                var type = id < 0 ? SentencePieceType.Unknown : model.Pieces[id].Type;
-                if (type is SentencePieceType.Normal or SentencePieceType.UserDefined)
-                    Extend([.. ids, id], start + length, score + (type == SentencePieceType.Normal ? model.Pieces[id].Score : -0.1));
-                else if (length == 1)
-                    Extend([.. ids, model.UnknownId], start + length, score + unknown);
+                if (id < 0 || model.Pieces[id].Type is not (SentencePieceType.Normal or SentencePieceType.UserDefined))
+                    id = model.UnknownId;
+                if (id != model.UnknownId || length == 1)
+                    Extend([.. ids, id], start + length, score + Score(model, id, length));
             }
         }
+    }
+
+    /// <summary>The score of a piece with so many characters; of an unknown one the sum of its characters' scores.</summary>
+    public static double Score(SentencePieceModel model, int id, int length)
+    {
+        var normal = model.Pieces.Where(piece => piece.Type == SentencePieceType.Normal).Select(piece => (double)piece.Score);
+        return model.Pieces[id].Type switch
+        {
+            SentencePieceType.UserDefined => (length * Math.Max(0, normal.Max())) - 0.1,
+            SentencePieceType.Unknown => length * (normal.Min() - 10),
+            _ => model.Pieces[id].Score,
+        };
     }
 
     /// <summary>The probability of each: the exponential of its score times α, divided by the sum over all.</summary>

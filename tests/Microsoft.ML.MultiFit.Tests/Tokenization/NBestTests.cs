@@ -22,7 +22,7 @@ public sealed class NBestTests(ITestOutputHelper output) : IDisposable
             Assert.Equal(Math.Min(expected.Count, UnigramTokenizer.MaxNBestCount), found.Count);
             Assert.Equal(expected.Take(found.Count).Select(segmentation => segmentation.Score), found.Select(segmentation => (double)segmentation.Score), (one, other) => Math.Abs(one - other) < 1e-4);
             foreach (var (tokens, score) in found)
-                Assert.Equal(score, tokens.Sum(token => Score(model, token.Id, token.Value.Length)), 1e-4f);
+                Assert.Equal(score, tokens.Sum(token => AllSegmentations.Score(model, token.Id, token.Value.Length)), 1e-4);
         }
     }
 
@@ -97,13 +97,6 @@ public sealed class NBestTests(ITestOutputHelper output) : IDisposable
     }
 
     private static SentencePiece Normal(string piece, float score) => new(piece, score, SentencePieceType.Normal);
-
-    private static float Score(SentencePieceModel model, int id, int length) => model.Pieces[id].Type switch
-    {
-        SentencePieceType.UserDefined => -0.1f,
-        SentencePieceType.Unknown => length * (model.Pieces.Where(piece => piece.Type == SentencePieceType.Normal).Min(piece => piece.Score) - 10),
-        _ => model.Pieces[id].Score,
-    };
 
     private bool Compare(string path, string[] lines, int count)
     {

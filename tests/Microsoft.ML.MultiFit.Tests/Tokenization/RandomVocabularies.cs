@@ -13,9 +13,9 @@ internal static class RandomVocabularies
 
     public static SentencePieceModel Create(SentencePieceModelType kind, Random random)
     {
-        // Few scores, so that many are equal.
+        // Few scores, so that many are equal; some above zero, with which the length of user-defined symbols counts.
         var texts = Enumerable.Range(0, 120).Select(_ => AnyWord(random)).Concat(s_letters).Where(_ => random.Next(8) > 0).Distinct(StringComparer.Ordinal);
-        return Model(kind, "<unk>", [.. texts.Select(text => new SentencePiece(text, -random.Next(1, 12) / 4f, Type(text, random)))]);
+        return Model(kind, "<unk>", [.. texts.Select(text => new SentencePiece(text, (2 - random.Next(14)) / 4f, Type(text, random)))]);
     }
 
     public static string[] Lines(int count, int mostWords, Random random) =>

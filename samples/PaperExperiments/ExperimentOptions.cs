@@ -42,6 +42,12 @@ internal sealed class ExperimentOptions
         return unknown is null ? some : throw new ArgumentException($"--{name}: there is no '{unknown}'; there are {string.Join(", ", all)}");
     }
 
+    /// <summary>One of the names there are; the first without the option.</summary>
+    /// <exception cref="ArgumentException">It is none of them.</exception>
+    public string One(string name, IReadOnlyList<string> all) => Value(name) is not { } text ? all[0]
+        : all.Contains(text) ? text
+        : throw new ArgumentException($"--{name}: there is no '{text}'; there are {string.Join(", ", all)}");
+
     /// <summary>Refuses what nobody has asked for.</summary>
     /// <exception cref="ArgumentException">There is such an option.</exception>
     public void RequireKnown()

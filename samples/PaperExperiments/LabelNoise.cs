@@ -19,8 +19,16 @@ internal sealed record LabelNoise : IExperiment
     /// <summary>Runs of each point, with seeds from 0 on. Default 3 (paper: 1).</summary>
     public int SeedCount { get; init; } = 3;
 
+    /// <summary>
+    /// True: the classifier is that of the epoch with the lowest validation loss, judged by wrong labels. False: that of the last epoch, as in the paper.
+    /// Default true.
+    /// </summary>
+    public bool KeepBestEpoch { get; init; } = true;
+
     /// <summary>Model and stages; the classifier's are the paper's, 8 epochs, batches of 18, smoothing 0.1.</summary>
     public MultiFitPreset Preset { get; init; } = Presets.Reduced("de");
+
+    private ClassifierOptions Classifier => Preset.Classifier with { Training = Preset.Classifier.Training with { KeepBestEpoch = KeepBestEpoch } };
 
     private IEnumerable<double> Levels => Enumerable.Range(0, (int)((MostNoise / Step) + 1e-6) + 1).Select(place => Math.Round(place * Step, 4));
 
@@ -46,17 +54,21 @@ internal sealed record LabelNoise : IExperiment
         {
             var noisy = task with { Validation = NoisyLabels.Of(task.Validation, task.Classes.Count, noise, seed) };
             var documents = NoisyLabels.Of(task.Train, task.Classes.Count, noise, seed);
-            var classifier = Classifiers.Train(Name(pretrained, noise, seed), Preset.Classifier, seed, start, noisy, documents);
+            var classifier = Classifiers.Train(Name(pretrained, noise, seed), Classifier, seed, start, noisy, documents);
             return [Measure.Accuracy(classifier, task.Test)];
         });
     }
 
-    private string Name(bool pretrained, double noise, int seed) =>
-        FormattableString.Invariant($"{Product} {(pretrained ? "pretrained" : "random weights")} noise {noise} seed {seed}");
+    private string Name(bool pretrained, double noise, int seed)
+    {
+        var (epoch, start) = (KeepBestEpoch ? "" : " last epoch", pretrained ? "pretrained" : "random weights");
+        return FormattableString.Invariant($"{Product}{epoch} {start} noise {noise} seed {seed}");
+    }
 
     private ReportPage Report(ExperimentContext context)
     {
-        var training = Preset.Classifier.Training;
+        var training = Classifier.Training;
+        var epoch = KeepBestEpoch ? "the epoch with the lowest validation loss, judged by the wrong labels; the authors' are the last one's" : "the last epoch";
         var points = Levels.Select(noise => (Noise: noise, Pretrained: Summary(true, noise), Random: Summary(false, noise))).ToList();
         return new ReportPage
         {
@@ -69,8 +81,8 @@ internal sealed record LabelNoise : IExperiment
                 Of training and validation documents the given share, drawn without replacement, gets a wrong label: with two classes the other one. Test
                 labels are right.
 
-                The classifier trains {training.Epochs} epochs in batches of {training.BatchSize} with label smoothing {training.LabelSmoothing}. Unlike
-                the authors' its weights are those of the epoch with the lowest validation loss, judged by the wrong labels.
+                The classifier trains {training.Epochs} epochs in batches of {training.BatchSize} with label smoothing {training.LabelSmoothing}. Its
+                weights are those of {epoch}.
 
                 Pretrained: a language model of German Wikipedia text, fine-tuned on the training texts of all product groups. Random weights: the same
                 vocabulary and architecture, no text read.

@@ -11,7 +11,12 @@ var experiments = new Dictionary<string, Func<ExperimentOptions, IExperiment>>
         var pairs = options.Some("pairs", [.. TransferPair.All.Select(pair => pair.Name)]);
         return new Bootstrapping { Pairs = [.. TransferPair.All.Where(pair => pairs.Contains(pair.Name))], SeedCount = options.Count("seeds", 3) };
     },
-    ["noise"] = options => new LabelNoise { Step = options.Share("step", 0.05), SeedCount = options.Count("seeds", 3) },
+    ["noise"] = options => new LabelNoise
+    {
+        Step = options.Share("step", 0.05),
+        SeedCount = options.Count("seeds", 3),
+        KeepBestEpoch = options.One("epoch", ["best", "last"]) == "best",
+    },
     ["pretraining-size"] = _ => new PretrainingSize(),
     ["tokenization"] = options => new Tokenization { SeedCount = options.Count("seeds", 3) },
 };

@@ -12,13 +12,7 @@ public sealed class BootstrappingTests : IDisposable
     public void Teacher_and_students_are_measured_on_every_pair()
     {
         string[] pairs = ["de/music", "hau"];
-        var experiment = new Bootstrapping
-        {
-            Pairs = [.. TransferPair.All.Where(pair => pairs.Contains(pair.Name))],
-            SeedCount = 2,
-            Embedding = SmallData.Embedding,
-            Preset = pair => SmallData.Preset with { TextRules = new() { Language = pair.Language } },
-        };
+        var experiment = Experiment(pairs);
         experiment.Run(_data.Context(Name));
         var figures = ReportFiles.Figures(_data, Name);
         Assert.Equal(pairs.SelectMany(Names), figures.Keys);
@@ -41,6 +35,31 @@ public sealed class BootstrappingTests : IDisposable
         (experiment with { Pairs = experiment.Pairs.Take(1).ToList() }).Run(_data.Context(Name));
         Assert.Equal(results, ReportFiles.Read(_data, Name));
     }
+
+    [Fact]
+    public void Students_do_not_know_the_labels_of_their_language()
+    {
+        var experiment = Experiment(["de/music"]) with { SeedCount = 1, Preset = _ => SmallData.PresetThatLearns };
+        experiment.Run(_data.Context(Name));
+        foreach (var part in new[] { "train", "dev" })
+            _data.ExchangeLabels("cls/de/music", part);
+        experiment.Run(_data.Context("other labels"));
+        var (before, after) = (ReportFiles.Figures(_data, Name), ReportFiles.Figures(_data, "other labels"));
+        const string Student = "de/music student seed 0";
+        const string Supervised = "de/music supervised seed 0";
+        Assert.InRange(before[Student][0], 0.8, 1);
+        Assert.InRange(before[Supervised][0], 0.8, 1);
+        Assert.InRange(after[Supervised][0], 0, 0.2);
+        Assert.All(before.Keys.Except([Supervised]), name => Assert.Equal(before[name], after[name]));
+    }
+
+    private static Bootstrapping Experiment(string[] pairs) => new()
+    {
+        Pairs = [.. TransferPair.All.Where(pair => pairs.Contains(pair.Name))],
+        SeedCount = 2,
+        Embedding = SmallData.Embedding,
+        Preset = pair => SmallData.Preset with { TextRules = new() { Language = pair.Language } },
+    };
 
     private static IEnumerable<string> Names(string pair)
     {

@@ -9,6 +9,7 @@ public class ExperimentOptionsTests
         Assert.Equal((0.25, 3), (options.Share("step", 0.05), options.Count("seeds", 3)));
         Assert.Equal(["b", "a"], options.Some("pairs", ["a", "b", "c"]));
         Assert.Equal(["a", "b"], options.Some("tasks", ["a", "b"]));
+        Assert.Equal(("0.25", "best"), (options.One("step", ["0.5", "0.25"]), options.One("epoch", ["best", "last"])));
         options.RequireKnown();
     }
 
@@ -20,7 +21,8 @@ public class ExperimentOptionsTests
     [InlineData("--step must be a number above 0, at most 1, but is '0'", "--step", "0")]
     [InlineData("--seeds must be a whole number from 1 on, but is '0'", "--seeds", "0")]
     [InlineData("--pairs: there is no 'x'; there are a, b", "--pairs", "a,x")]
-    [InlineData("there is no option --speed here; there are: --step, --seeds, --pairs", "--speed", "9")]
+    [InlineData("--epoch: there is no 'first'; there are best, last", "--epoch", "first")]
+    [InlineData("there is no option --speed here; there are: --step, --seeds, --pairs, --epoch", "--speed", "9")]
     public void Wrong_ones_are_refused(string message, params string[] arguments)
     {
         var error = Assert.Throws<ArgumentException>(() =>
@@ -29,6 +31,7 @@ public class ExperimentOptionsTests
             options.Share("step", 0.05);
             options.Count("seeds", 3);
             options.Some("pairs", ["a", "b"]);
+            options.One("epoch", ["best", "last"]);
             options.RequireKnown();
         });
         Assert.Equal(message, error.Message);

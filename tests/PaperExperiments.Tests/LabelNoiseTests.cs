@@ -37,6 +37,18 @@ public sealed class LabelNoiseTests : IDisposable
     }
 
     [Fact]
+    public void The_last_epoch_can_be_kept_beside_the_best()
+    {
+        var best = new LabelNoise { Step = 0.75, SeedCount = 1, Preset = SmallData.Preset };
+        best.Run(_data.Context(Name));
+        (best with { KeepBestEpoch = false }).Run(_data.Context(Name));
+        var figures = ReportFiles.Figures(_data, Name);
+        Assert.Equal(8, figures.Count);
+        Assert.Equal(4, figures.Keys.Count(name => name.StartsWith("music last epoch ", StringComparison.Ordinal)));
+        Assert.Contains("those of the last epoch.", File.ReadAllText(_data.Output(Name, "report.html")).ReplaceLineEndings(" "));
+    }
+
+    [Fact]
     public void The_language_models_are_left_for_other_experiments()
     {
         new LabelNoise { Step = 0.75, SeedCount = 1, Preset = SmallData.Preset }.Run(_data.Context(Name));

@@ -38,6 +38,10 @@ internal sealed class SmallData : IDisposable
         Classifier = MultiFitPreset.Small.Classifier with { Training = Few(MultiFitPreset.Small.Classifier.Training) },
     };
 
+    /// <summary>The same with a classifier that takes the time to learn what there is to learn.</summary>
+    public static MultiFitPreset PresetThatLearns { get; } =
+        Preset with { Classifier = Preset.Classifier with { Training = Preset.Classifier.Training with { Epochs = 20 } } };
+
     /// <summary>How this data's languages get an embedding in common.</summary>
     public static CrossLingualEmbeddingOptions Embedding { get; } = new()
     {
@@ -52,6 +56,15 @@ internal sealed class SmallData : IDisposable
     /// <summary>The place of an experiment on this data.</summary>
     public ExperimentContext Context(string experiment) =>
         ExperimentContext.Create(experiment, _folder.File("data"), _folder.File("output"), $"the command of {experiment}");
+
+    /// <summary>Gives every document of a task's part another of the labels.</summary>
+    public void ExchangeLabels(string task, string part)
+    {
+        var path = Path.Combine(_folder.Path, "data", task, $"{part}.tsv.gz");
+        var rows = File.ReadAllLines(path).Skip(1).Select(line => line.Split('\t')).ToList();
+        var classes = rows.Select(row => row[0]).Distinct().ToList();
+        File.WriteAllLines(path, rows.Select(row => $"{classes[(classes.IndexOf(row[0]) + 1) % classes.Count]}\t{row[1]}").Prepend("label\ttext"));
+    }
 
     public void Dispose() => _folder.Dispose();
 

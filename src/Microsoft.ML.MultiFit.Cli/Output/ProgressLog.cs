@@ -15,6 +15,7 @@ internal sealed class ProgressLog(TextWriter writer) : IProgress<TrainingProgres
             return;
         _sinceLine.Restart();
         var step = value.EpochEnded ? "" : value.StepCount == 0 ? $" {value.Step}" : $" step {value.Step}/{value.StepCount}";
-        writer.WriteLine($"{ProgressDisplay.Title(value)}{step}: {ProgressDisplay.Describe(value)}");
+        var description = ProgressDisplay.Describe(value);
+        writer.WriteLine($"{ProgressDisplay.Title(value)}{step}{(description.Length > 0 ? ": " : "")}{description}");
     }
 }

@@ -17,6 +17,7 @@ var experiments = new Dictionary<string, Func<ExperimentOptions, IExperiment>>
         SeedCount = options.Count("seeds", 3),
         KeepBestEpoch = options.One("epoch", ["best", "last"]) == "best",
     },
+    ["parallel-eval"] = _ => new ParallelEval(),
     ["pretraining-size"] = _ => new PretrainingSize(),
     ["tokenization"] = options => new Tokenization { SeedCount = options.Count("seeds", 3) },
 };

@@ -15,6 +15,13 @@ internal sealed class Teachers(ExperimentFolder folder, ExperimentData data)
 
     private readonly MLContext _ml = new(seed: 0);
 
+    /// <summary>Vectors that English and another language share.</summary>
+    /// <param name="language">The other language.</param>
+    /// <param name="options">How they are learned.</param>
+    public CrossLingualEmbeddingTransformer Embedding(string language, CrossLingualEmbeddingOptions options) => (CrossLingualEmbeddingTransformer)folder.Transformer(
+        $"en-{language}", _ml, () => _ml.Data.LoadFromEnumerable(data.Translations(language)), pairs =>
+            _ml.Transforms.Text.CrossLingualEmbedding("Features", "Text", nameof(TranslationRow.Source), nameof(TranslationRow.Target), options).Fit(pairs));
+
     /// <summary>A teacher for a language.</summary>
     /// <param name="language">The target language.</param>
     /// <param name="classes">The classes' names.</param>
@@ -22,8 +29,7 @@ internal sealed class Teachers(ExperimentFolder folder, ExperimentData data)
     /// <param name="options">How the embedding is learned.</param>
     public ITransformer Create(string language, string[] classes, IReadOnlyList<LabeledDocument> documents, CrossLingualEmbeddingOptions options)
     {
-        var embedding = folder.Transformer($"en-{language}", _ml, () => _ml.Data.LoadFromEnumerable(data.Translations(language)), pairs =>
-            _ml.Transforms.Text.CrossLingualEmbedding("Features", "Text", nameof(TranslationRow.Source), nameof(TranslationRow.Target), options).Fit(pairs));
+        var embedding = Embedding(language, options);
         var source = Rows(documents.Select(document => new TextRow { Label = classes[document.Label], Text = document.Text }));
         var labeled = embedding.Transform(_ml.Transforms.Conversion.MapValueToKey(Label).Fit(source).Transform(source));
         return embedding.Append(_ml.MulticlassClassification.Trainers.MultinomialLogisticRegression(Label).Fit(labeled));

@@ -31,9 +31,14 @@ internal sealed class ExperimentData(string folder)
         .ToDictionary(product => product, product => Task($"cls/{language}/{product}"));
 
     /// <summary>English sentences and their translations.</summary>
-    public IEnumerable<TranslationRow> Translations(string language)
+    public IEnumerable<TranslationRow> Translations(string language) => Translations("parallel", language, _ => true);
+
+    /// <summary>The same, of one origin, for measuring alone.</summary>
+    public IEnumerable<TranslationRow> EvaluationTranslations(string language, string origin) => Translations("parallel-eval", language, each => each == origin);
+
+    private IEnumerable<TranslationRow> Translations(string kind, string language, Func<string, bool> isOrigin)
     {
-        var lines = TextCorpus.ReadLines(Path.Combine(folder, "parallel", $"en-{language}.tsv.gz")).Select(line => line.Split('\t'));
-        return lines.Skip(1).Select(fields => new TranslationRow { Source = fields[1], Target = fields[2] });
+        var lines = TextCorpus.ReadLines(Path.Combine(folder, kind, $"en-{language}.tsv.gz")).Select(line => line.Split('\t'));
+        return lines.Skip(1).Where(fields => isOrigin(fields[0])).Select(fields => new TranslationRow { Source = fields[1], Target = fields[2] });
     }
 }

@@ -16,14 +16,14 @@ public sealed record CrossLingualEmbeddingOptions
         Normalization = NormalizationRules.NmtNfkcCaseFolded,
     };
 
-    /// <summary>Length of the vectors, at least 1; less where there are fewer pieces. Default 512.</summary>
-    public int Dimension { get; init; } = 512;
+    /// <summary>Length of the vectors, at least 1; less where there are fewer pieces. Default 768.</summary>
+    public int Dimension { get; init; } = 768;
 
     /// <summary>Rounds of expectation maximisation that learn which pieces translate which, at least 1. Default 5 (Dyer et al. 2013).</summary>
     public int AlignmentIterations { get; init; } = 5;
 
-    /// <summary>Passes that find the directions of the space, at least 1; the more, the nearer to the singular vectors. Default 4.</summary>
-    public int SvdIterations { get; init; } = 4;
+    /// <summary>Passes that find the directions of the space, at least 1; the more, the nearer to the singular vectors. Default 2.</summary>
+    public int SvdIterations { get; init; } = 2;
 
     /// <summary>Pieces of a sentence, at most; a pair with a longer one is left out. At least 1. Default 1,000.</summary>
     public int MaxSentenceLength { get; init; } = 1_000;

@@ -3,7 +3,7 @@ namespace Microsoft.ML.MultiFit;
 /// <summary>
 /// Learns a <see cref="CrossLingualEmbedding"/> from sentence pairs alone. Each piece of either language gets a distribution over the source language's
 /// pieces: itself as often as it is a source piece, else what it translates, by IBM Model 1 (Brown et al. 1993) with a diagonal prior (Dyer et al. 2013). These
-/// rows, times the inverse document frequency of the source pieces, are projected on their first singular directions: latent semantic indexing across
+/// rows, times the squared inverse document frequency of the source pieces, are projected on their first singular directions: latent semantic indexing across
 /// languages (Littman, Dumais and Landauer 1998) of an alignment matrix instead of sentence co-occurrence (Levy, Søgaard and Goldberg 2017).
 /// </summary>
 /// <remarks>
@@ -89,10 +89,13 @@ public sealed class CrossLingualEmbeddingTrainer
                 row[columns[i]] = (1 - sourceShare) * values[i];
             if (sourceShare > 0)
                 row[id] = row.GetValueOrDefault(id) + sourceShare;
-            return [.. row.Where(entry => entry.Value >= SmallestProbability).Select(entry => (entry.Key, entry.Value * Rarity(entry.Key))).OrderBy(entry => entry.Key)];
+            var kept = row.Where(entry => entry.Value >= SmallestProbability).OrderBy(entry => entry.Key).ToList();
+            float sum = kept.Sum(entry => entry.Value);
+            return [.. kept.Select(entry => (entry.Key, entry.Value / sum * Weight(entry.Key)))];
         }
 
-        float Rarity(int id) => MathF.Log((1f + pairs.PairCount) / (1 + sourceFrequency[id]));
+        // Squared, because without it what frequent pieces stand for drowns what a text is about: zero-shot accuracy on development documents said so.
+        float Weight(int id) => MathF.Pow(MathF.Log((1f + pairs.PairCount) / (1 + sourceFrequency[id])), 2);
 
         static List<(int Column, float Value)> Scaled(IReadOnlyList<(int Column, float Value)> row, float factor) =>
             [.. row.Select(entry => (entry.Column, entry.Value * factor))];

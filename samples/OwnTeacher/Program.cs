@@ -1,4 +1,4 @@
-// A classifier without a single label: a word list of one's own teaches, a student that has read French learns from it and becomes better than the list.
+// A classifier without a single label: a word list of one's own teaches, and a student that has read French learns from it. At the end both are measured.
 // Run it with eng/own-teacher.sh, which fetches French descriptions of Debian packages first.
 
 using Microsoft.ML;

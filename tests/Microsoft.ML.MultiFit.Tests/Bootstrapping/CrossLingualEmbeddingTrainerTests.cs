@@ -39,7 +39,8 @@ public class CrossLingualEmbeddingTrainerTests
     {
         var steps = new Steps();
         new CrossLingualEmbeddingTrainer(ToyLanguages.SmallOptions).Train(ToyLanguages.Pairs(100), steps);
-        Assert.Equal(["vocabulary", "alignment"], steps.Reports.Select(report => report.Stage).Distinct());
+        Assert.StartsWith("vocabulary", steps.Reports[0].Stage, StringComparison.Ordinal);
+        Assert.Equal("alignment", steps.Reports[^1].Stage);
         var losses = steps.Reports.Where(report => report.Stage == "alignment").Select(report => report.Loss).ToList();
         Assert.Equal(5, losses.Count);
         Assert.Equal(losses.OrderDescending(), losses);

@@ -4,7 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 results="$root/artifacts/test-results"
 
 bash "$root/eng/prepare.sh"
-command -v spm_train >/dev/null || install_debian sentencepiece || say "Without Debian's package sentencepiece the comparisons with it are skipped"
+install_debian sentencepiece python3-sentencepiece || say "Without Debian's packages sentencepiece and python3-sentencepiece the comparisons with them are skipped"
 
 say "Building everything"
 dotnet build "$root/Microsoft.ML.MultiFit.sln" -c Release -v quiet --nologo "-clp:ErrorsOnly;NoSummary" || fail "the build failed" "see the messages above"

@@ -12,13 +12,14 @@ public sealed class SentencePieceBindingCrossCheckTests(ITestOutputHelper output
     // Of each line the tokens with their places in UTF-16, then the entropy, then the scores of the best segmentations.
     private const string Script = """
         import sys
+        lines = sys.stdin.buffer.read().decode("utf-8").split("\n")[:-1]
         try:
             import sentencepiece
         except ImportError:
             print("absent")
             sys.exit()
         processor = sentencepiece.SentencePieceProcessor(model_file=sys.argv[1])
-        for line in sys.stdin.buffer.read().decode("utf-8").split("\n")[:-1]:
+        for line in lines:
             places = [0]
             for character in line:
                 places.append(places[-1] + (2 if ord(character) > 0xFFFF else 1))

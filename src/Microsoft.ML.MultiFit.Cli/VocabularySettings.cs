@@ -52,8 +52,21 @@ internal sealed class VocabularySettings
     /// <exception cref="ArgumentException">An option about pieces is given.</exception>
     public WordVocabularyOptions Apply(ParseResult parsed, WordVocabularyOptions preset, params IEnumerable<Option> further)
     {
-        if (further.Prepend(_isHardLimit).Prepend(_coverage).FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+        if (FirstGiven(parsed, [_coverage, _isHardLimit, .. further]) is { } given)
             throw new ArgumentException($"{given.Name} is about pieces, but the vocabulary is to be one of words.");
         return preset with { VocabularySize = parsed.GetValue(_size) ?? preset.VocabularySize };
     }
+
+    /// <summary>Refuses options about a vocabulary to learn where there is one already.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="tokenizer">The option that names the vocabulary.</param>
+    /// <exception cref="ArgumentException">One of these options is given beside it.</exception>
+    public void RequireNoneBeside(ParseResult parsed, Option<string> tokenizer)
+    {
+        if (parsed.GetValue(tokenizer) is not null && FirstGiven(parsed, Names.Select(each => each.Option)) is { } given)
+            throw new ArgumentException($"{given.Name} is about learning a vocabulary, but {tokenizer.Name} gives one.");
+    }
+
+    private static Option? FirstGiven(ParseResult parsed, IEnumerable<Option> options) =>
+        options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false });
 }

@@ -34,6 +34,7 @@ internal static class PretrainVerb
         training.AddTo(verb);
         verb.Runs((parsed, cancellationToken) =>
         {
+            vocabulary.RequireNoneBeside(parsed, tokenizer);
             var path = parsed.GetRequiredValue(output);
             var files = training.Files(parsed, path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset), parsed.GetRequiredValue(language));

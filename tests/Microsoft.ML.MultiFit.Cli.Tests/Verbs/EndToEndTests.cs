@@ -129,6 +129,17 @@ public sealed class EndToEndTests(TrainedFiles files)
         Assert.Equal(50, LanguageModel.Load(output).Architecture.VocabularySize);
     }
 
+    [Theory]
+    [InlineData("--vocab-size", "50")]
+    [InlineData("--character-coverage", "0.99")]
+    [InlineData("--hard-vocab-limit", "false")]
+    public void A_vocabulary_is_either_given_or_learned(string option, string value)
+    {
+        var output = Path.Combine(files.Folder, "unwritten.multifit");
+        var refusal = CommandRun.Of("pretrain", "--corpus", files.Corpus, "--tokenizer", files.Vocabulary, option, value, "--output", output).Refused();
+        Assert.Contains($"{option} is about learning a vocabulary, but --tokenizer gives one.", refusal);
+    }
+
     [Fact]
     public void The_same_seed_gives_the_same_file()
     {

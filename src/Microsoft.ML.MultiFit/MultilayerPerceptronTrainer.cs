@@ -13,7 +13,7 @@ namespace Microsoft.ML.MultiFit;
 /// needed; nothing native is needed; no ONNX export. Equal data and options give the same weights. The trainer keeps no state: it can be fitted any number of
 /// times.</para>
 /// </remarks>
-public sealed partial class MultilayerPerceptronTrainer : IEstimator<MultilayerPerceptronTransformer>
+public sealed partial class MultilayerPerceptronTrainer : IEstimator<VectorClassifierTransformer>
 {
     private readonly IHost _host;
     private readonly Options _options;
@@ -42,7 +42,7 @@ public sealed partial class MultilayerPerceptronTrainer : IEstimator<MultilayerP
     /// There are no labelled rows, they all have the same label, a weight is negative or not a number, or a feature is not a finite number.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token of the options, or ML.NET, asked for it.</exception>
-    public MultilayerPerceptronTransformer Fit(IDataView input)
+    public VectorClassifierTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var label = SchemaCheck.RequireKey(input.Schema, "label", _rows.Columns.Label);
@@ -53,7 +53,7 @@ public sealed partial class MultilayerPerceptronTrainer : IEstimator<MultilayerP
         var unweighted = new LabeledVectors(_rows.Columns with { Weight = null });
         var validation = _options.ValidationSet is { } set ? unweighted.Read(set, label, featureCount, run) : null;
         var model = new MultilayerPerceptronTraining(_options.Network, featureCount, classCount).Train(rows, validation, run, run.Token);
-        return new MultilayerPerceptronTransformer(_host, model, LabelValues.Of(label), _rows.Columns.Input, _columns);
+        return new VectorClassifierTransformer(_host, model, LabelValues.Of(label), _rows.Columns.Input, _columns);
     }
 
     /// <summary>The columns that the trained model will add, known before the data.</summary>

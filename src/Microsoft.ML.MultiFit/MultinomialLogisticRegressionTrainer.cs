@@ -13,7 +13,7 @@ namespace Microsoft.ML.MultiFit;
 /// needed; the penalty is chosen by cross-validation unless it is given; nothing native is needed; no ONNX export. The solution does not depend on the number
 /// of threads. The trainer keeps no state: it can be fitted any number of times.</para>
 /// </remarks>
-public sealed partial class MultinomialLogisticRegressionTrainer : IEstimator<MultinomialLogisticRegressionTransformer>
+public sealed partial class MultinomialLogisticRegressionTrainer : IEstimator<VectorClassifierTransformer>
 {
     private readonly IHost _host;
     private readonly Options _options;
@@ -42,7 +42,7 @@ public sealed partial class MultinomialLogisticRegressionTrainer : IEstimator<Mu
     /// There are no labelled rows, they all have the same label, a weight is negative or not a number, or a feature is not a finite number.
     /// </exception>
     /// <exception cref="OperationCanceledException">The token of the options, or ML.NET, asked for it.</exception>
-    public MultinomialLogisticRegressionTransformer Fit(IDataView input)
+    public VectorClassifierTransformer Fit(IDataView input)
     {
         ArgumentNullException.ThrowIfNull(input);
         var label = SchemaCheck.RequireKey(input.Schema, "label", _rows.Columns.Label);
@@ -51,7 +51,7 @@ public sealed partial class MultinomialLogisticRegressionTrainer : IEstimator<Mu
         using var run = new TrainingRun(_host, null, _options.CancellationToken);
         var rows = _rows.ReadTraining(input, label, featureCount, run);
         var model = new LogisticRegressionTraining(_options.Regression, classCount).Fit(rows, run.Info, run.Token);
-        return new MultinomialLogisticRegressionTransformer(_host, model, LabelValues.Of(label), _rows.Columns.Input, _columns);
+        return new VectorClassifierTransformer(_host, model, LabelValues.Of(label), _rows.Columns.Input, _columns);
     }
 
     /// <summary>The columns that the trained model will add, known before the data.</summary>

@@ -14,7 +14,7 @@ public class MultilayerPerceptronTrainerTests
         var metrics = _ml.MulticlassClassification.Evaluate(model.Transform(train));
         Assert.InRange(metrics.MicroAccuracy, 0.95, 1);
         Assert.InRange(metrics.LogLoss, 0, 0.4);
-        var loaded = Assert.IsType<MultilayerPerceptronTransformer>(SavedModel.Load(new MLContext(), SavedModel.Save(_ml, model, train.Schema)));
+        var loaded = Assert.IsType<VectorClassifierTransformer>(SavedModel.Load(new MLContext(), SavedModel.Save(_ml, model, train.Schema)));
         Assert.Equal(model.Transform(train).GetColumn<float[]>("Score"), loaded.Transform(train).GetColumn<float[]>("Score"));
         Assert.Equal(
             ("Features", "Score", "PredictedLabel", "Probability"),
@@ -63,8 +63,8 @@ public class MultilayerPerceptronTrainerTests
     }
 
     [Theory]
-    [InlineData("perceptron.json")]
-    [InlineData("perceptron.safetensors")]
+    [InlineData("classifier.json")]
+    [InlineData("classifier.safetensors")]
     public void Damaged_entries_are_refused_by_name(string entry)
     {
         var train = Mapped(LabeledFeatures.Rows(20, 1));

@@ -14,7 +14,7 @@ public class MultinomialLogisticRegressionTrainerTests
         var metrics = _ml.MulticlassClassification.Evaluate(model.Transform(train));
         Assert.InRange(metrics.MicroAccuracy, 0.95, 1);
         Assert.InRange(metrics.LogLoss, 0, 0.3);
-        var loaded = Assert.IsType<MultinomialLogisticRegressionTransformer>(SavedModel.Load(new MLContext(), SavedModel.Save(_ml, model, train.Schema)));
+        var loaded = Assert.IsType<VectorClassifierTransformer>(SavedModel.Load(new MLContext(), SavedModel.Save(_ml, model, train.Schema)));
         Assert.Equal(model.Transform(train).GetColumn<float[]>("Score"), loaded.Transform(train).GetColumn<float[]>("Score"));
         Assert.Equal(
             ("Features", "Score", "PredictedLabel", "Probability"),
@@ -72,7 +72,7 @@ public class MultinomialLogisticRegressionTrainerTests
     {
         var train = Mapped(Rows(30));
         var bytes = SavedModel.Save(_ml, Trainer().Fit(train), train.Schema);
-        foreach (var name in new[] { "regression.json", "regression.safetensors" })
+        foreach (var name in new[] { "classifier.json", "classifier.safetensors" })
             Assert.Contains(name, SavedModel.LoadError(_ml, SavedModel.Change(bytes, name, content => content[..^5])));
     }
 

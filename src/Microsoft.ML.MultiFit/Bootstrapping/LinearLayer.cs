@@ -11,12 +11,12 @@ internal sealed class LinearLayer
     /// <summary>Wraps the given numbers, which may change.</summary>
     /// <param name="weights">W, <c>[out, in]</c>.</param>
     /// <param name="bias">b, <c>[out]</c>.</param>
-    /// <exception cref="InvalidDataException">The shapes do not fit each other, or a number is not finite.</exception>
+    /// <exception cref="InvalidDataException">The shapes do not fit each other, or a number is not finite; −∞ may be one of b.</exception>
     public LinearLayer(WeightTensor weights, WeightTensor bias)
     {
         if (weights.Shape is not [>= 1, >= 1] || bias.Shape is not [var count] || count != weights.Shape[0])
             throw new InvalidDataException($"Weights of shape {weights.ShapeText} and a bias of shape {bias.ShapeText} make no layer.");
-        if (!Array.TrueForAll(weights.Values, float.IsFinite) || !Array.TrueForAll(bias.Values, float.IsFinite))
+        if (!Array.TrueForAll(weights.Values, float.IsFinite) || !Array.TrueForAll(bias.Values, value => value < float.PositiveInfinity))
             throw new InvalidDataException("The weights of a layer must be finite.");
         (Weights, Bias) = (weights, bias);
         (_weights, _bias) = (weights.Values, bias.Values);

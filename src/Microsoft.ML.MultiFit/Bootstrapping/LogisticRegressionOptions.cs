@@ -1,6 +1,6 @@
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>How a <see cref="LogisticClassifier"/> is trained.</summary>
+/// <summary>How a logistic regression is trained.</summary>
 public sealed record LogisticRegressionOptions
 {
     /// <summary>

@@ -17,7 +17,7 @@ internal sealed class LogisticRegressionTraining(LogisticRegressionOptions optio
     /// <param name="rows">Vectors of one length; two classes occur at least.</param>
     /// <param name="report">Gets a line on what was chosen, and on whether training came to its end.</param>
     /// <param name="cancellationToken">Looked at once per step.</param>
-    public LogisticClassifier Fit(IReadOnlyList<LabeledVector> rows, Action<string> report, CancellationToken cancellationToken)
+    public MultilayerPerceptron Fit(IReadOnlyList<LabeledVector> rows, Action<string> report, CancellationToken cancellationToken)
     {
         double penalty = options.L2Regularization ?? Choose(rows, report, cancellationToken);
         var (model, converged) = Fit(rows, null, penalty, _threadCount, cancellationToken);
@@ -83,7 +83,7 @@ internal sealed class LogisticRegressionTraining(LogisticRegressionOptions optio
     /// <summary>Parameters of the classes that occur.</summary>
     private sealed record Solution(double[] Parameters, int[] Classes, int FeatureCount)
     {
-        public LogisticClassifier ToClassifier(int classCount)
+        public MultilayerPerceptron ToClassifier(int classCount)
         {
             var weights = new float[checked(classCount * FeatureCount)];
             var bias = new float[classCount];
@@ -96,7 +96,7 @@ internal sealed class LogisticRegressionTraining(LogisticRegressionOptions optio
                 bias[Classes[i]] = (float)own[^1];
             }
 
-            return new LogisticClassifier(new WeightTensor([classCount, FeatureCount], weights), new WeightTensor([classCount], bias));
+            return new MultilayerPerceptron([(new WeightTensor([classCount, FeatureCount], weights), new WeightTensor([classCount], bias))]);
         }
     }
 }

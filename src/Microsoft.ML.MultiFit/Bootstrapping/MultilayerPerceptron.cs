@@ -3,22 +3,26 @@ using System.Numerics.Tensors;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// A small neural network on vectors: hidden layers tanh(W x + b), then class probabilities softmax(W x + b). It scores in managed code and can be shared
-/// between threads.
+/// A small neural network on vectors: hidden layers tanh(W x + b), then class probabilities softmax(W x + b). Without hidden layers that is multinomial
+/// logistic regression. It scores in managed code and can be shared between threads.
 /// </summary>
 public sealed class MultilayerPerceptron
 {
     private readonly IReadOnlyList<LinearLayer> _layers;
 
     /// <summary>Takes learned numbers.</summary>
-    /// <param name="layers">W, <c>[out, in]</c>, and b, <c>[out]</c>, of every layer; the last one's outputs are the classes, 2 at least.</param>
-    /// <exception cref="InvalidDataException">The shapes do not fit each other, or a number is not finite.</exception>
+    /// <param name="layers">
+    /// W, <c>[out, in]</c>, and b, <c>[out]</c>, of every layer; the last one's outputs are the classes, 2 at least. A b of −∞ there makes a class of probability 0.
+    /// </param>
+    /// <exception cref="InvalidDataException">The shapes do not fit each other, a number is not finite, or every class has probability 0.</exception>
     public MultilayerPerceptron(IReadOnlyList<(WeightTensor Weights, WeightTensor Bias)> layers)
     {
         ArgumentNullException.ThrowIfNull(layers);
         _layers = [.. layers.Select(layer => new LinearLayer(layer.Weights, layer.Bias))];
         if (_layers.Count == 0 || _layers[^1].OutputSize < 2 || _layers.Skip(1).Zip(_layers).Any(pair => pair.First.InputSize != pair.Second.OutputSize))
             throw new InvalidDataException("The shapes of the layers make no classifier.");
+        if (_layers.SkipLast(1).Any(layer => layer.Bias.Values.Any(float.IsInfinity)) || !_layers[^1].Bias.Values.Any(float.IsFinite))
+            throw new InvalidDataException("The biases of hidden layers must be finite, and so must that of one class at least.");
     }
 
     /// <summary>W and b of every layer.</summary>
@@ -43,10 +47,17 @@ public sealed class MultilayerPerceptron
             if (layer < _layers.Count - 1)
                 TensorPrimitives.Tanh<float>(outputs, outputs);
             else
-                TensorPrimitives.SoftMax<float>(outputs, outputs);
+                SoftMax(outputs);
             values = outputs;
         }
 
         return values.ToArray();
+    }
+
+    /// <summary>Less the highest first, which changes nothing but that large numbers do not overflow.</summary>
+    private static void SoftMax(float[] outputs)
+    {
+        TensorPrimitives.Subtract(outputs, TensorPrimitives.Max<float>(outputs), outputs);
+        TensorPrimitives.SoftMax<float>(outputs, outputs);
     }
 }

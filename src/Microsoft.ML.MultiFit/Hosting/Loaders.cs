@@ -7,11 +7,10 @@ using Microsoft.ML.Runtime;
 [assembly: System.Runtime.CompilerServices.IgnoresAccessChecksTo("Microsoft.ML.Core")]
 [assembly: Microsoft.ML.LoadableClass(typeof(MultiFitTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(MultiFitTransformer), MultiFitTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(LanguageModelTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(LanguageModelTransformer), LanguageModelTransformer.LoaderSignature)]
-[assembly: Microsoft.ML.LoadableClass(typeof(MultilayerPerceptronTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(MultilayerPerceptronTransformer), MultilayerPerceptronTransformer.LoaderSignature)]
+[assembly: Microsoft.ML.LoadableClass(typeof(VectorClassifierTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(VectorClassifierTransformer), VectorClassifierTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(LaserTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(LaserTransformer), LaserTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(SentencePieceTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(SentencePieceTransformer), SentencePieceTransformer.LoaderSignature)]
 [assembly: Microsoft.ML.LoadableClass(typeof(CrossLingualEmbeddingTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(CrossLingualEmbeddingTransformer), CrossLingualEmbeddingTransformer.LoaderSignature)]
-[assembly: Microsoft.ML.LoadableClass(typeof(MultinomialLogisticRegressionTransformer), null, typeof(Microsoft.ML.SignatureLoadModel), nameof(MultinomialLogisticRegressionTransformer), MultinomialLogisticRegressionTransformer.LoaderSignature)]
 
 namespace System.Runtime.CompilerServices
 {
@@ -32,11 +31,10 @@ namespace Microsoft.ML.MultiFit
         [
             (typeof(MultiFitTransformer), MultiFitTransformer.LoaderSignature),
             (typeof(LanguageModelTransformer), LanguageModelTransformer.LoaderSignature),
-            (typeof(MultilayerPerceptronTransformer), MultilayerPerceptronTransformer.LoaderSignature),
+            (typeof(VectorClassifierTransformer), VectorClassifierTransformer.LoaderSignature),
             (typeof(LaserTransformer), LaserTransformer.LoaderSignature),
             (typeof(SentencePieceTransformer), SentencePieceTransformer.LoaderSignature),
             (typeof(CrossLingualEmbeddingTransformer), CrossLingualEmbeddingTransformer.LoaderSignature),
-            (typeof(MultinomialLogisticRegressionTransformer), MultinomialLogisticRegressionTransformer.LoaderSignature),
         ];
 
         /// <summary>Registers the loaders; a second time changes nothing.</summary>

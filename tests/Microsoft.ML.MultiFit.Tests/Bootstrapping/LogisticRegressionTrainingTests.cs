@@ -59,7 +59,7 @@ public class LogisticRegressionTrainingTests
         var rows = Rows(700, classCount: 3, seed: 6);
         var one = new LogisticRegressionTraining(new() { ThreadCount = 1 }, 3).Fit(rows, _ => { }, default);
         var four = new LogisticRegressionTraining(new() { ThreadCount = 4 }, 3).Fit(rows, _ => { }, default);
-        Assert.Equal(one.Weights.Values, four.Weights.Values);
+        Assert.Equal(one.Layers[0].Weights.Values, four.Layers[0].Weights.Values);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class LogisticRegressionTrainingTests
         var repeated = weighted.SelectMany(row => Enumerable.Repeat(row with { Weight = 1 }, (int)row.Weight)).ToList();
         var left = new LogisticRegressionTraining(options, 2).Fit(weighted, _ => { }, default);
         var right = new LogisticRegressionTraining(options, 2).Fit(repeated, _ => { }, default);
-        Assert.Equal(left.Weights.Values, right.Weights.Values, (a, b) => Math.Abs(a - b) < 1e-4);
+        Assert.Equal(left.Layers[0].Weights.Values, right.Layers[0].Weights.Values, (a, b) => Math.Abs(a - b) < 1e-4);
     }
 
     [Fact]

@@ -104,6 +104,18 @@ public class MultilayerPerceptronTests
         Assert.Throws<InvalidDataException>(() => new MultilayerPerceptron([(Matrix(2, 1, 1, 2), Vector(0))]));
         Assert.Throws<InvalidDataException>(() => new MultilayerPerceptron([(Matrix(2, 1, 1, float.NaN), Vector(0, 0))]));
         Assert.Throws<InvalidDataException>(() => new MultilayerPerceptron([(Matrix(2, 1, 1, 1), Vector(0, 0)), (Matrix(2, 1, 1, 1), Vector(0, 0))]));
+        float none = float.NegativeInfinity;
+        Assert.Throws<InvalidDataException>(() => new MultilayerPerceptron([(Matrix(2, 1, 1, 1), Vector(none, none))]));
+        Assert.Throws<InvalidDataException>(() => new MultilayerPerceptron([(Matrix(2, 1, 1, 1), Vector(0, float.PositiveInfinity))]));
+        Assert.Throws<InvalidDataException>(() => new MultilayerPerceptron([(Matrix(2, 1, 1, 1), Vector(0, none)), (Matrix(2, 2, 1, 1, 1, 1), Vector(0, 0))]));
+    }
+
+    [Fact]
+    public void Large_numbers_do_not_overflow_and_a_class_can_be_impossible()
+    {
+        var model = new MultilayerPerceptron([(Matrix(3, 1, 1000, 1000, 2000), Vector(0, 1, float.NegativeInfinity))]);
+        var probabilities = model.Probabilities([10f]);
+        Assert.Equal([1 / (1 + MathF.E), MathF.E / (1 + MathF.E), 0], probabilities, (left, right) => Math.Abs(left - right) < 1e-3f);
     }
 
     // Numbers that the recording used too.

@@ -4,28 +4,28 @@ using Microsoft.ML.Runtime;
 namespace Microsoft.ML.MultiFit;
 
 /// <summary>
-/// A multilayer perceptron as an ML.NET transformer: a vector in, <c>PredictedLabel</c>, <c>Score</c> and <c>Probability</c> out (see
+/// A classifier of vectors, a neural network or logistic regression, as an ML.NET transformer: a vector in, <c>PredictedLabel</c>, <c>Score</c> and <c>Probability</c> out (see
 /// <see cref="MultiFitTrainer"/> for the columns). Any number of threads may use it at once.
 /// </summary>
-public sealed class MultilayerPerceptronTransformer : ITransformer
+public sealed class VectorClassifierTransformer : ITransformer
 {
-    internal const string LoaderSignature = "MultiFitPerceptron";
+    internal const string LoaderSignature = "MultiFitVectorClassifier";
 
-    private const string DescriptionName = "perceptron.json";
-    private const string WeightsName = "perceptron.safetensors";
+    private const string DescriptionName = "classifier.json";
+    private const string WeightsName = "classifier.safetensors";
 
     // 1: the first.
     private const int FormatVersion = 1;
     private const int MaxLayerCount = 64;
 
     // 0x00010001: the first version.
-    private static readonly ModelVersion s_version = new("MULTIFMP", LoaderSignature, Written: 0x00010001, ReadableBy: 0x00010001, Reads: 0x00010001);
+    private static readonly ModelVersion s_version = new("MULTIFVC", LoaderSignature, Written: 0x00010001, ReadableBy: 0x00010001, Reads: 0x00010001);
 
     private readonly LabelValues? _labels;
     private readonly ScoreColumns _columns;
     private readonly ColumnMapping<float[], ClassPrediction> _mapping;
 
-    internal MultilayerPerceptronTransformer(
+    internal VectorClassifierTransformer(
         IHostEnvironment environment, MultilayerPerceptron model, LabelValues? labels, string featureColumnName, ScoreColumns columns)
     {
         Loaders.Register(environment);
@@ -74,7 +74,7 @@ public sealed class MultilayerPerceptronTransformer : ITransformer
     }
 
     /// <summary>ML.NET's loader calls this with its own context type, which is not public.</summary>
-    internal static MultilayerPerceptronTransformer Create(IHostEnvironment environment, object loadContext)
+    internal static VectorClassifierTransformer Create(IHostEnvironment environment, object loadContext)
     {
         var context = new MLNetInternals.LoadContext(loadContext);
         context.CheckVersion(s_version);
@@ -88,7 +88,7 @@ public sealed class MultilayerPerceptronTransformer : ITransformer
         });
         var weights = ModelEntries.Read(context.ReadEntry, WeightsName, entry, stream => Safetensors.Read(stream, expected));
         var model = new MultilayerPerceptron([.. Enumerable.Range(0, sizes.Length - 1).Select(i => (weights[WeightName(i)], weights[BiasName(i)]))]);
-        return new MultilayerPerceptronTransformer(environment, model, readLabels(model.ClassCount), featureColumnName, columns);
+        return new VectorClassifierTransformer(environment, model, readLabels(model.ClassCount), featureColumnName, columns);
     }
 
     private static string WeightName(int layer) => $"layers.{layer}.weight";

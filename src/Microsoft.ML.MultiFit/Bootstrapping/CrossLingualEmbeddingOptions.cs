@@ -16,8 +16,11 @@ public sealed record CrossLingualEmbeddingOptions
         Normalization = NormalizationRules.NmtNfkcCaseFolded,
     };
 
-    /// <summary>Length of the vectors, at least 1; less where there are fewer pieces. Default 768.</summary>
-    public int Dimension { get; init; } = 768;
+    /// <summary>
+    /// Length of the vectors, at least 1; less where there are fewer pieces. Longer ones find more translations and judge
+    /// documents better, up to some 2,000; a saved model has four bytes for each dimension and piece. Default 1,536.
+    /// </summary>
+    public int Dimension { get; init; } = 1_536;
 
     /// <summary>Rounds of expectation maximisation that learn which pieces translate which, at least 1. Default 5 (Dyer et al. 2013).</summary>
     public int AlignmentIterations { get; init; } = 5;

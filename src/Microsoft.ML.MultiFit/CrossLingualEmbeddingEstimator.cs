@@ -64,9 +64,7 @@ public sealed class CrossLingualEmbeddingEstimator : IEstimator<CrossLingualEmbe
     {
         ArgumentNullException.ThrowIfNull(input);
         using var run = new TrainingRun(_host, _progress, _cancellationToken);
-        var sources = TextColumn.Read(input, _sourceColumnName, run);
-        var targets = TextColumn.Read(input, _targetColumnName, run);
-        var pairs = sources.Zip(targets, (source, target) => new SentencePair(source, target));
+        var pairs = TextColumn.Read(input, [_sourceColumnName, _targetColumnName], run).Select(texts => new SentencePair(texts[0], texts[1]));
         return new CrossLingualEmbeddingTransformer(_host, _trainer.Train(pairs, run, run.Token), _inputColumnName, _outputColumnName);
     }
 

@@ -27,6 +27,21 @@ public class CrossLingualEmbeddingEstimatorTests
     }
 
     [Fact]
+    public void Reads_the_pairs_once()
+    {
+        int readings = 0;
+        Estimator().Fit(Load(Read()));
+        Assert.Equal(1, readings);
+
+        IEnumerable<SentencePair> Read()
+        {
+            readings++;
+            foreach (var pair in ToyLanguages.Pairs(60))
+                yield return pair;
+        }
+    }
+
+    [Fact]
     public void Gives_the_models_vectors_of_known_size()
     {
         var transformer = Estimator().Fit(Load(ToyLanguages.Pairs(60)));

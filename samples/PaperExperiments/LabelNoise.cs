@@ -25,8 +25,8 @@ internal sealed record LabelNoise : IExperiment
     /// </summary>
     public bool KeepBestEpoch { get; init; } = true;
 
-    /// <summary>Model and stages; the classifier's are the paper's, 8 epochs, batches of 18, smoothing 0.1.</summary>
-    public MultiFitPreset Preset { get; init; } = Presets.Reduced("de");
+    /// <summary>Model and stages.</summary>
+    public MultiFitPreset Preset { get; init; } = Presets.Small("de");
 
     private ClassifierOptions Classifier => Preset.Classifier with { Training = Preset.Classifier.Training with { KeepBestEpoch = KeepBestEpoch } };
 

@@ -23,7 +23,7 @@ internal sealed record Tokenization : IExperiment
     public WordVocabularyOptions Words { get; init; } = new() { VocabularySize = 32_000 };
 
     private IReadOnlyList<(string Name, string Model, MultiFitPreset Preset)> Vocabularies =>
-        [("pieces", "de", Preset), ("words", "de-words", Preset with { Words = Words })];
+        [("pieces", "de-large", Preset), ("words", "de-words", Preset with { Words = Words })];
 
     /// <inheritdoc/>
     public void Run(ExperimentContext context)

@@ -40,7 +40,7 @@ internal sealed class GpuBenchmark : IBenchmark
     private static void MeasureLanguageModel(string name, ModelArchitecture architecture, TrainingOptions options, int repetitions, Figures figures)
     {
         using var device = new TrainingDevice(options);
-        using var step = TrainingSteps.OfLanguageModel(architecture, options, device.Place);
+        using var step = TrainingSteps.OfLanguageModel(architecture, options);
         StepFigures.Measure($"{name}.language-model", step, options.BatchSize * options.BpttLength, repetitions, figures);
     }
 
@@ -49,7 +49,7 @@ internal sealed class GpuBenchmark : IBenchmark
         var options = preset.Classifier with { Training = preset.Classifier.Training with { Device = name } };
         int[] lengths = [.. Enumerable.Repeat(300, options.Training.BatchSize)];
         using var device = new TrainingDevice(options.Training);
-        using var step = TrainingSteps.OfClassifier(preset.Architecture, options, lengths, device.Place);
+        using var step = TrainingSteps.OfClassifier(preset.Architecture, options, lengths);
         StepFigures.Measure($"{name}.classifier", step, lengths.Sum(), repetitions, figures);
     }
 

@@ -6,6 +6,7 @@ IBenchmark[] all =
     new PoolingBenchmark(),
     new EncoderStepBenchmark(),
     new MatrixProductsBenchmark(),
+    new PrecisionStepBenchmark(),
     new OptimizerBenchmark(),
     new LanguageModelStepBenchmark(),
     new ClassifierStepBenchmark(),

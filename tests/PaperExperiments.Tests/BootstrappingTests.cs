@@ -58,7 +58,7 @@ public sealed class BootstrappingTests : IDisposable
         Pairs = [.. TransferPair.All.Where(pair => pairs.Contains(pair.Name))],
         SeedCount = 2,
         Embedding = SmallData.Embedding,
-        Preset = pair => SmallData.Preset with { TextRules = new() { Language = pair.Language } },
+        Preset = language => SmallData.Preset with { TextRules = new() { Language = language } },
     };
 
     private static IEnumerable<string> Names(string pair)

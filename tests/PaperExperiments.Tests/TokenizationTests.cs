@@ -12,7 +12,7 @@ public sealed class TokenizationTests : IDisposable
     public void Two_models_differ_in_their_vocabulary_alone()
     {
         new Tokenization { LabelCounts = [8], SeedCount = 2, Preset = SmallData.Preset, Words = new() { VocabularySize = 25 } }.Run(_data.Context(Name));
-        var (pieces, words) = (Load("de-reviews"), Load("de-words-reviews"));
+        var (pieces, words) = (Load("de-large-reviews"), Load("de-words-reviews"));
         Assert.Equal(SentencePieceModelType.Word, words.Vocabulary.TrainerSpec.ModelType);
         Assert.Equal(25, words.Architecture.VocabularySize);
         Assert.Equal(words.Architecture, pieces.Architecture with { VocabularySize = 25 });

@@ -60,17 +60,21 @@ internal sealed class DecoderLoss : torch.autograd.SingleTensorFunction<DecoderL
             ? new SoftmaxKernel(prediction, vocabulary, torch.get_num_threads())
             : new SoftmaxOperations(prediction, vocabulary, hidden.device);
         List<torch.Tensor> gradients = prediction.NeedsGradient ? [torch.zeros_like(hidden), torch.zeros_like(weight), torch.zeros_like(bias)] : [];
+        bool rounds = prediction.NeedsGradient && LinearMap.Rounds(prediction.Precision, hidden, weight);
+        var type = rounds ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32;
+        using var factors = weight.to(type);
         for (int start = 0; start < rows; start += chunkRows)
         {
             using var scope = torch.NewDisposeScope();
             int count = Math.Min(chunkRows, rows - start);
-            var chunk = hidden.narrow(0, start, count);
-            var scores = torch.mm(chunk, weight.t());
+            var chunk = hidden.narrow(0, start, count).to(type);
+            var scores = torch.mm(chunk, factors.t()).@float();
             rowLoss.Run(scores, bias, start, count);
             if (prediction.NeedsGradient)
             {
-                gradients[0].narrow(0, start, count).copy_(torch.mm(scores, weight));
-                gradients[1].addmm_(scores.t(), chunk);
+                var given = scores.to(type);
+                gradients[0].narrow(0, start, count).copy_(torch.mm(given, factors));
+                AddProduct(gradients[1], given.t(), chunk);
                 gradients[2].add_(scores.sum(dim: 0));
             }
         }
@@ -79,11 +83,21 @@ internal sealed class DecoderLoss : torch.autograd.SingleTensorFunction<DecoderL
         return (torch.tensor((float)rowLoss.Loss, device: hidden.device), gradients);
     }
 
+    /// <summary>Adds left·right to a sum of 32-bit floats; in one go if they are such, too.</summary>
+    private static void AddProduct(torch.Tensor sum, torch.Tensor left, torch.Tensor right)
+    {
+        if (left.dtype == sum.dtype)
+            sum.addmm_(left, right);
+        else
+            sum.add_(torch.mm(left, right));
+    }
+
     /// <summary>What is to be predicted, and what came of it.</summary>
     /// <param name="Targets">The right piece of every row; −1 for none.</param>
     /// <param name="Smoothing">ε of label smoothing.</param>
     /// <param name="NeedsGradient">False where <c>backward</c> will not be called.</param>
-    internal sealed record Prediction(int[] Targets, double Smoothing, bool NeedsGradient)
+    /// <param name="Precision">Of the matrix products, if the gradient is needed.</param>
+    internal sealed record Prediction(int[] Targets, double Smoothing, bool NeedsGradient, MatrixPrecision Precision = MatrixPrecision.Single)
     {
         /// <summary>Rows whose highest score was the target's.</summary>
         public int RightCount { get; set; }

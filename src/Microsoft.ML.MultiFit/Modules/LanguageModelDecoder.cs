@@ -11,10 +11,12 @@ internal sealed class LanguageModelDecoder : torch.nn.Module
     private readonly Parameter? _weight;
     private readonly Parameter? _bias;
     private readonly torch.Tensor? _noBias;
+    private readonly MatrixPrecision _precision;
 
     /// <summary>A decoder with weights of zero.</summary>
-    public LanguageModelDecoder(ModelArchitecture architecture, torch.Device device) : base(nameof(LanguageModelDecoder))
+    public LanguageModelDecoder(ModelArchitecture architecture, torch.Device device, MatrixPrecision precision) : base(nameof(LanguageModelDecoder))
     {
+        _precision = precision;
         var own = new List<Parameter>();
         if (!architecture.TiedDecoder)
         {
@@ -48,7 +50,7 @@ internal sealed class LanguageModelDecoder : torch.nn.Module
     /// <returns>The loss, a scalar tensor, and how many rows' highest score was the right piece's.</returns>
     public (torch.Tensor Loss, int RightCount) Loss(torch.Tensor hidden, torch.Tensor embedding, int[] targets, double smoothing)
     {
-        var prediction = new DecoderLoss.Prediction(targets, smoothing, torch.is_grad_enabled());
+        var prediction = new DecoderLoss.Prediction(targets, smoothing, torch.is_grad_enabled(), _precision);
         return (DecoderLoss.Of(hidden, _weight ?? embedding, _bias ?? _noBias!, prediction), prediction.RightCount);
     }
 

@@ -11,11 +11,14 @@ internal sealed class LanguageModelModule : torch.nn.Module
     /// <param name="paddingId">The embedding row that lookups never change.</param>
     /// <param name="rates">Dropout while training, multiplied already.</param>
     /// <param name="masks">Where dropout masks come from. The network lies on their device.</param>
-    public LanguageModelModule(ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks) : base(nameof(LanguageModelModule))
+    /// <param name="precision">Of the matrix products while it learns.</param>
+    public LanguageModelModule(
+        ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks, MatrixPrecision precision = MatrixPrecision.Single)
+        : base(nameof(LanguageModelModule))
     {
         _outputDropout = rates.Output;
-        Encoder = new RecurrentEncoder(architecture, paddingId, rates, masks);
-        Decoder = new LanguageModelDecoder(architecture, masks.Device);
+        Encoder = new RecurrentEncoder(architecture, paddingId, rates, masks, precision);
+        Decoder = new LanguageModelDecoder(architecture, masks.Device, precision);
         register_module("encoder", Encoder);
         register_module("decoder", Decoder);
     }

@@ -12,10 +12,12 @@ internal sealed class LstmLayer : torch.nn.Module, IRecurrentLayer
     private readonly Parameter _weight;
     private readonly Parameter _recurrentWeight;
     private readonly Parameter _bias;
+    private readonly MatrixPrecision _precision;
 
     /// <summary>A layer with weights of zero.</summary>
-    public LstmLayer(ModelArchitecture architecture, int layer, torch.Device device) : base(nameof(LstmLayer))
+    public LstmLayer(ModelArchitecture architecture, int layer, torch.Device device, MatrixPrecision precision) : base(nameof(LstmLayer))
     {
+        _precision = precision;
         int rows = architecture.GateCount * architecture.OutputSize(layer);
         _weight = ZeroParameter.Of(device, rows, architecture.InputSize(layer));
         _recurrentWeight = ZeroParameter.Of(device, rows, architecture.OutputSize(layer));
@@ -33,7 +35,7 @@ internal sealed class LstmLayer : torch.nn.Module, IRecurrentLayer
     {
         long batch = input.shape[0];
         long time = input.shape[1];
-        var gates = torch.nn.functional.linear(input.view(batch * time, -1), _weight, _bias).view(batch, time, -1);
+        var gates = LinearMap.Of(input.view(batch * time, -1), _weight, _bias, _precision).view(batch, time, -1);
         return LstmRecurrence.Run(gates, droppedWeight, state.Cell, state.Hidden!, mask);
     }
 

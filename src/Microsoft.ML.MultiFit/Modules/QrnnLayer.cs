@@ -8,14 +8,16 @@ internal sealed class QrnnLayer : torch.nn.Module, IRecurrentLayer
 {
     private readonly int _window;
     private readonly QrnnPooling _pooling;
+    private readonly MatrixPrecision _precision;
     private readonly Parameter _weight;
     private readonly Parameter _bias;
 
     /// <summary>A layer with weights of zero.</summary>
-    public QrnnLayer(ModelArchitecture architecture, int layer, torch.Device device) : base(nameof(QrnnLayer))
+    public QrnnLayer(ModelArchitecture architecture, int layer, torch.Device device, MatrixPrecision precision) : base(nameof(QrnnLayer))
     {
         _window = architecture.Window(layer);
         _pooling = architecture.Pooling;
+        _precision = precision;
         int rows = architecture.GateCount * architecture.OutputSize(layer);
         _weight = ZeroParameter.Of(device, rows, _window * architecture.InputSize(layer));
         _bias = ZeroParameter.Of(device, rows);
@@ -32,7 +34,7 @@ internal sealed class QrnnLayer : torch.nn.Module, IRecurrentLayer
         long batch = input.shape[0];
         long time = input.shape[1];
         var steps = _window == 2 ? WithPrevious(input, state.PreviousInput!) : input;    // [batch, time, window·input]
-        var gates = torch.nn.functional.linear(steps.view(batch * time, -1), droppedWeight, _bias).view(batch, time, -1);
+        var gates = LinearMap.Of(steps.view(batch * time, -1), droppedWeight, _bias, _precision).view(batch, time, -1);
         return QrnnRecurrence.Run(gates, state.Cell, _pooling, mask, zoneout);
     }
 

@@ -17,14 +17,16 @@ internal sealed class RecurrentEncoder : torch.nn.Module
     /// <param name="paddingId">The embedding row that lookups never change.</param>
     /// <param name="rates">Dropout while training, multiplied already.</param>
     /// <param name="masks">Where dropout masks come from. The network lies on their device.</param>
-    public RecurrentEncoder(ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks) : base(nameof(RecurrentEncoder))
+    /// <param name="precision">Of the layers' matrix products.</param>
+    public RecurrentEncoder(ModelArchitecture architecture, int paddingId, DropoutRates rates, DropoutMasks masks, MatrixPrecision precision)
+        : base(nameof(RecurrentEncoder))
     {
         _architecture = architecture;
         _rates = rates;
         _masks = masks;
         _paddingId = paddingId;
         _embedding = new EmbeddingMatrix(architecture, masks.Device);
-        _layers = new RecurrentStack(architecture, masks.Device);
+        _layers = new RecurrentStack(architecture, masks.Device, precision);
         register_module("embedding", _embedding);
         register_module("layers", _layers);
     }

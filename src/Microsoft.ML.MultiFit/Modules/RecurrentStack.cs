@@ -6,12 +6,12 @@ namespace Microsoft.ML.MultiFit;
 internal sealed class RecurrentStack : torch.nn.Module
 {
     /// <summary>Layers with weights of zero.</summary>
-    public RecurrentStack(ModelArchitecture architecture, torch.Device device) : base(nameof(RecurrentStack))
+    public RecurrentStack(ModelArchitecture architecture, torch.Device device, MatrixPrecision precision) : base(nameof(RecurrentStack))
     {
         Layers = [.. Enumerable.Range(0, architecture.LayerCount).Select(layer => architecture.Encoder switch
         {
-            EncoderKind.Lstm => (IRecurrentLayer)new LstmLayer(architecture, layer, device),
-            _ => new QrnnLayer(architecture, layer, device),
+            EncoderKind.Lstm => (IRecurrentLayer)new LstmLayer(architecture, layer, device, precision),
+            _ => new QrnnLayer(architecture, layer, device, precision),
         })];
         for (int layer = 0; layer < Layers.Count; layer++)
             register_module($"{layer}", (torch.nn.Module)Layers[layer]);

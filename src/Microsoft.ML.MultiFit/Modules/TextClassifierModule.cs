@@ -13,13 +13,16 @@ internal sealed class TextClassifierModule : torch.nn.Module
     /// <param name="paddingId">The embedding row that lookups never change.</param>
     /// <param name="options">Dropouts, head size, chunk and window length.</param>
     /// <param name="masks">Where dropout masks come from. The network lies on their device.</param>
-    public TextClassifierModule(ModelArchitecture architecture, int classCount, int paddingId, ClassifierOptions options, DropoutMasks masks)
+    /// <param name="precision">Of the encoder's matrix products while it learns.</param>
+    public TextClassifierModule(
+        ModelArchitecture architecture, int classCount, int paddingId, ClassifierOptions options, DropoutMasks masks,
+        MatrixPrecision precision = MatrixPrecision.Single)
         : base(nameof(TextClassifierModule))
     {
         var rates = options.Training.Dropout.Times(options.Training.DropoutMultiplier);
         _chunkLength = options.Training.BpttLength;
         _maxLength = options.MaxLength;
-        Encoder = new RecurrentEncoder(architecture, paddingId, rates, masks);
+        Encoder = new RecurrentEncoder(architecture, paddingId, rates, masks, precision);
         Head = new ClassifierHead(3 * architecture.EmbeddingSize, options.HeadHiddenSize, classCount, rates.Output, options.HeadDropout, masks);
         register_module("encoder", Encoder);
         register_module("head", Head);

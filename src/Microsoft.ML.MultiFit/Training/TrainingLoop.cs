@@ -26,6 +26,7 @@ internal static class TrainingLoop
         IProgress<TrainingProgress>? progress,
         CancellationToken cancellationToken)
     {
+        using var memory = FreedMemory.Keep();
         var reporter = new ProgressReporter(stage, options.EpochCount, task.StepsPerEpoch, progress);
         var best = new BestEpoch(options.KeepBestEpoch);
         var checkpoint = Checkpoint.Start(options.Checkpoint, identity, trainee, best, reporter);

@@ -49,6 +49,41 @@ public class DecoderLossTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void Rounded_products_give_nearly_the_same_loss_and_gradients(bool kernels)
+    {
+        const int RowCount = 60, Columns = 50, Pieces = 400;
+        using var choice = new KernelChoice(kernels);
+        using var scope = torch.NewDisposeScope();
+        var random = new Random(5);
+        int[] targets = [.. Enumerable.Range(0, RowCount).Select(row => row % 7 == 0 ? -1 : random.Next(Pieces))];
+        long[][] shapes = [[RowCount, Columns], [Pieces, Columns], [Pieces]];
+        var values = Array.ConvertAll(shapes, shape => Array.ConvertAll(Numbers(random, (int)shape.Aggregate((a, b) => a * b)), number => (float)number));
+        var (exact, exactGradients) = Run(MatrixPrecision.Single, needsGradient: true);
+        var (rounded, gradients) = Run(MatrixPrecision.Bfloat16, needsGradient: true);
+        Assert.NotEqual(exact, rounded);
+        Assert.Equal(exact, rounded, 0.01);
+        for (int part = 0; part < values.Length; part++)
+        {
+            double largest = exactGradients[part].Max(Math.Abs);
+            Assert.All(exactGradients[part].Zip(gradients[part]), pair => Assert.Equal(pair.First, pair.Second, 0.02 * largest));
+        }
+
+        // Measuring is not learning: it is exact.
+        Assert.Equal(exact, Run(MatrixPrecision.Bfloat16, needsGradient: false).Loss);
+
+        (float Loss, float[][] Gradients) Run(MatrixPrecision precision, bool needsGradient)
+        {
+            var tensors = values.Zip(shapes, (numbers, shape) => torch.tensor(numbers, shape).requires_grad_(needsGradient)).ToArray();
+            var loss = DecoderLoss.Of(tensors[0], tensors[1], tensors[2], new(targets, 0.1, needsGradient, precision));
+            if (needsGradient)
+                loss.backward();
+            return (loss.item<float>(), [.. tensors.Where(_ => needsGradient).Select(tensor => TensorMemory.Copy(tensor.grad!))]);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void Wrong_targets_are_refused(bool kernels)
     {
         using var choice = new KernelChoice(kernels);

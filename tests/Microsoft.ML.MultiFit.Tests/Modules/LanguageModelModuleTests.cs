@@ -61,7 +61,7 @@ public class LanguageModelModuleTests
     public void The_gradient_of_a_scaled_loss_is_scaled()
     {
         using var scope = torch.NewDisposeScope();
-        using var decoder = new LanguageModelDecoder(s_tiny with { VocabularySize = 4, EmbeddingSize = 2 }, torch.CPU);
+        using var decoder = new LanguageModelDecoder(s_tiny with { VocabularySize = 4, EmbeddingSize = 2 }, torch.CPU, MatrixPrecision.Single);
         var embedding = torch.tensor([1f, 2, 3, 4, 5, 6, 7, 8], [4, 2]).requires_grad_();
         var hidden = torch.tensor([0.1f, 0.2f], [1, 2]).requires_grad_();
         decoder.Loss(hidden, embedding, [2], 0).Loss.backward();
@@ -93,7 +93,7 @@ public class LanguageModelModuleTests
         using var scope = torch.NewDisposeScope();
         using var withoutGradient = torch.no_grad();
         const int Vocabulary = 3_000_000, Rows = 5;
-        using var decoder = new LanguageModelDecoder(s_tiny with { VocabularySize = Vocabulary, EmbeddingSize = 1 }, torch.CPU);
+        using var decoder = new LanguageModelDecoder(s_tiny with { VocabularySize = Vocabulary, EmbeddingSize = 1 }, torch.CPU, MatrixPrecision.Single);
         var embedding = torch.ones(new long[] { Vocabulary, 1 });
         var hidden = torch.tensor([1f, 2, 3, 4, 5], [Rows, 1]);
         var (loss, _) = decoder.Loss(hidden, embedding, [0, 1, 2, -1, 4], 0);
@@ -105,7 +105,7 @@ public class LanguageModelModuleTests
     {
         using var scope = torch.NewDisposeScope();
         using var withoutGradient = torch.no_grad();
-        using var decoder = new LanguageModelDecoder(s_tiny with { VocabularySize = 4, EmbeddingSize = 2 }, torch.CPU);
+        using var decoder = new LanguageModelDecoder(s_tiny with { VocabularySize = 4, EmbeddingSize = 2 }, torch.CPU, MatrixPrecision.Single);
         Assert.Throws<ArgumentException>(() => decoder.Loss(torch.ones(new long[] { 1, 2 }), torch.ones(new long[] { 4, 2 }), [4], 0));
         Assert.Throws<ArgumentException>(() => decoder.Loss(torch.ones(new long[] { 1, 2 }), torch.ones(new long[] { 4, 2 }), [-1], 0));
     }

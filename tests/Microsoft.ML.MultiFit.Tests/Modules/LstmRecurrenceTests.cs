@@ -70,7 +70,7 @@ public class LstmRecurrenceTests
         // torch.nn.LSTM(3, 2, batch_first=True) of PyTorch 1.13 in double; every tensor is sin(start), sin(start + 1), …
         using var scope = torch.NewDisposeScope();
         var architecture = new ModelArchitecture { EmbeddingSize = 2, HiddenSize = 3, LayerCount = 2, Encoder = EncoderKind.Lstm };
-        using var layer = new LstmLayer(architecture, layer: 1, torch.CPU);
+        using var layer = new LstmLayer(architecture, layer: 1, torch.CPU, MatrixPrecision.Single);
         ModuleWeights.Write(layer, new WeightSet(
         [
             new("weight", new WeightTensor([8, 3], Sines(24, 1))),

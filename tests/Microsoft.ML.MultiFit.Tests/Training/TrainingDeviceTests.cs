@@ -38,6 +38,20 @@ public class TrainingDeviceTests
         Assert.Equal(before, torch.backends.cuda.matmul.allow_tf32);
     }
 
+    [Fact]
+    public void Products_are_rounded_where_that_is_allowed_and_the_processor_has_instructions_for_it()
+    {
+        using var allowed = new TrainingDevice(new());
+        using var forbidden = new TrainingDevice(new() { AllowBfloat16 = false });
+        Assert.Equal(TrainingDevice.HasBfloat16Instructions ? MatrixPrecision.Bfloat16 : MatrixPrecision.Single, allowed.Precision);
+        Assert.Equal(MatrixPrecision.Single, forbidden.Precision);
+
+        // What Linux says of the processor.
+        const string Processor = "/proc/cpuinfo";
+        if (File.Exists(Processor) && File.ReadAllText(Processor) is var text && text.Contains("flags"))
+            Assert.Equal(text.Contains("avx512_bf16") && text.Contains("avx512bw"), TrainingDevice.HasBfloat16Instructions);
+    }
+
     [Theory]
     [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
     public void Language_models_learn_the_same_with_and_without_kernels(string kind)
@@ -77,6 +91,7 @@ public class TrainingDeviceTests
         BpttLength = 10,
         LearningRate = 5e-3,
         ThreadCount = 1,
+        AllowBfloat16 = false,
         Dropout = new() { Zoneout = 0.1 },
         DropoutMultiplier = 0.5,
         LabelSmoothing = 0.1,

@@ -6,10 +6,10 @@ using PaperExperiments;
 var experiments = new Dictionary<string, Func<ExperimentOptions, IExperiment>>
 {
     ["authors-run"] = _ => new AuthorsRun(),
-    ["bootstrapping"] = options =>
+    ["bootstrapping"] = options => new Bootstrapping
     {
-        var pairs = options.Some("pairs", [.. TransferPair.All.Select(pair => pair.Name)]);
-        return new Bootstrapping { Pairs = [.. TransferPair.All.Where(pair => pairs.Contains(pair.Name))], SeedCount = options.Count("seeds", 3) };
+        Languages = options.Some("languages", TransferPair.Languages),
+        SeedCount = options.Count("seeds", 3),
     },
     ["noise"] = options => new LabelNoise
     {

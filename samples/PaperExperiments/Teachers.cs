@@ -35,17 +35,25 @@ internal sealed class Teachers(ExperimentFolder folder, ExperimentData data)
         return embedding.Append(_ml.MulticlassClassification.Trainers.MultinomialLogisticRegression(Label).Fit(labeled));
     }
 
-    /// <summary>A student of a teacher's labels, with the paper's protocol: the teacher's class of every document, one round, a tenth held out.</summary>
+    /// <summary>A student of a teacher's labels.</summary>
     /// <param name="name">What the lines on standard error call it.</param>
     /// <param name="teacher">Labels the documents.</param>
     /// <param name="start">The language model it starts from.</param>
+    /// <param name="labels">What it learns of the teacher.</param>
     /// <param name="classifier">How it is trained.</param>
     /// <param name="seed">Its seed.</param>
     /// <param name="documents">What it learns from. Their labels are not looked at.</param>
     public ITransformer Student(
-        string name, ITransformer teacher, LanguageModel start, ClassifierOptions classifier, int seed, IEnumerable<LabeledDocument> documents) =>
+        string name,
+        ITransformer teacher,
+        LanguageModel start,
+        BootstrapOptions labels,
+        ClassifierOptions classifier,
+        int seed,
+        IEnumerable<LabeledDocument> documents) =>
         _ml.MulticlassClassification.Trainers.MultiFitBootstrap(teacher, new MultiFitBootstrapTrainer.Options
         {
+            Bootstrap = labels,
             Student = new() { LanguageModel = start, Classifier = classifier, Seed = seed, Progress = new EpochLines(name) },
         }).Fit(Unlabeled(documents));
 

@@ -11,11 +11,11 @@ public sealed class BootstrappingTests : IDisposable
     [Fact]
     public void Teacher_and_students_are_measured_on_every_pair()
     {
-        string[] pairs = ["de/music", "hau"];
-        var experiment = Experiment(pairs);
+        string[] pairs = ["de/books", "de/dvd", "de/music", "hau"];
+        var experiment = Experiment("de", "ha");
         experiment.Run(_data.Context(Name));
         var figures = ReportFiles.Figures(_data, Name);
-        Assert.Equal(pairs.SelectMany(Names), figures.Keys);
+        Assert.Equal(pairs.SelectMany(Names).Order(), figures.Keys.Order());
         Assert.All(figures.Values, figure => Assert.Equal(2, figure.Length));
 
         // Word for word the same in both languages.
@@ -23,8 +23,8 @@ public sealed class BootstrappingTests : IDisposable
 
         var results = ReportFiles.Read(_data, Name);
         Assert.EndsWith("published teacher (LASER),published student,published supervised", results[0], StringComparison.Ordinal);
-        Assert.EndsWith(",0.7915,0.844,0.93", results[1], StringComparison.Ordinal);
-        Assert.EndsWith(",,,", results[2], StringComparison.Ordinal);
+        Assert.EndsWith(",0.7915,0.844,0.93", results[3], StringComparison.Ordinal);
+        Assert.EndsWith(",,,", results[4], StringComparison.Ordinal);
 
         var path = _data.Output(Name, "figures.csv");
         var whole = File.ReadAllLines(path);
@@ -32,30 +32,35 @@ public sealed class BootstrappingTests : IDisposable
         experiment.Run(_data.Context(Name));
         Assert.Equal(whole.Order(), File.ReadLines(path).Order());
 
-        (experiment with { Pairs = experiment.Pairs.Take(1).ToList() }).Run(_data.Context(Name));
+        (experiment with { Languages = ["de"] }).Run(_data.Context(Name));
         Assert.Equal(results, ReportFiles.Read(_data, Name));
     }
 
     [Fact]
     public void Students_do_not_know_the_labels_of_their_language()
     {
-        var experiment = Experiment(["de/music"]) with { SeedCount = 1, Preset = _ => SmallData.PresetThatLearns };
+        var experiment = Experiment("de") with { SeedCount = 1, Preset = _ => SmallData.PresetThatLearns };
         experiment.Run(_data.Context(Name));
         foreach (var part in new[] { "train", "dev" })
-            _data.ExchangeLabels("cls/de/music", part);
+        {
+            foreach (var pair in TransferPair.To("de"))
+                _data.ExchangeLabels(pair.Target, part);
+        }
+
         experiment.Run(_data.Context("other labels"));
         var (before, after) = (ReportFiles.Figures(_data, Name), ReportFiles.Figures(_data, "other labels"));
         const string Student = "de/music student seed 0";
-        const string Supervised = "de/music supervised seed 0";
+        const string Supervised = "supervised";
+        const string SupervisedMusic = $"de/music {Supervised} seed 0";
         Assert.InRange(before[Student][0], 0.8, 1);
-        Assert.InRange(before[Supervised][0], 0.8, 1);
-        Assert.InRange(after[Supervised][0], 0, 0.2);
-        Assert.All(before.Keys.Except([Supervised]), name => Assert.Equal(before[name], after[name]));
+        Assert.InRange(before[SupervisedMusic][0], 0.8, 1);
+        Assert.InRange(after[SupervisedMusic][0], 0, 0.2);
+        Assert.All(before.Keys.Where(name => !name.Contains(Supervised)), name => Assert.Equal(before[name], after[name]));
     }
 
-    private static Bootstrapping Experiment(string[] pairs) => new()
+    private static Bootstrapping Experiment(params string[] languages) => new()
     {
-        Pairs = [.. TransferPair.All.Where(pair => pairs.Contains(pair.Name))],
+        Languages = languages,
         SeedCount = 2,
         Embedding = SmallData.Embedding,
         Preset = language => SmallData.Preset with { TextRules = new() { Language = language } },

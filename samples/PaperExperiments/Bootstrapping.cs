@@ -23,7 +23,7 @@ internal sealed record Bootstrapping : IExperiment
     /// <summary>Model and stages of the students, by their language.</summary>
     public Func<string, MultiFitPreset> Preset { get; init; } = Presets.Small;
 
-    /// <summary>Of how many of the documents students learn: those that the teacher is surest of, as many of each class as it gives so many. Default 0.6.</summary>
+    /// <summary>Share of the documents that students learn from: those the teacher is surest of, equally many of each class as far as there are. Default 0.6.</summary>
     public double SelectedShare { get; init; } = 0.6;
 
     /// <inheritdoc/>

@@ -7,7 +7,7 @@ internal static class Presets
 {
     /// <summary>
     /// The authors' method at the size of their small model: three layers of 640 over an embedding of 256, 8,000 pieces, five epochs of pretraining, 1 + 4 of
-    /// fine-tuning. On two cores a million pieces of pretraining take about ten minutes.
+    /// fine-tuning.
     /// </summary>
     public static MultiFitPreset Reduced(string language) => MultiFitPreset.Paper with
     {
@@ -19,8 +19,7 @@ internal static class Presets
     };
 
     /// <summary>
-    /// A model for languages with little text: one layer of 300 and 4,000 pieces, and as many epochs of language modelling as the larger one. On two cores a
-    /// million pieces of pretraining take about three minutes.
+    /// A model for little text, or where many classifiers are trained: one layer of 300 and 4,000 pieces, and as many epochs of language modelling as the larger one.
     /// </summary>
     public static MultiFitPreset Small(string language) => MultiFitPreset.Small with
     {

@@ -74,7 +74,7 @@ public sealed record TrainingOptions
 
     /// <summary>
     /// What computes: <c>cpu</c>, <c>cuda</c> (the first NVIDIA GPU) or <c>cuda:1</c> and so on. A GPU needs the tensor library's CUDA build. Equal seeds
-    /// give equal models on the CPU; a GPU draws its dropout differently, and its sums vary in the last digits. Default <c>cpu</c>.
+    /// give equal models on CPUs of one kind; a GPU draws its dropout differently, and its sums vary in the last digits. Default <c>cpu</c>.
     /// </summary>
     public string Device { get; init; } = "cpu";
 

@@ -54,6 +54,30 @@ public class TrainingDeviceTests
 
     [Theory]
     [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
+    public void Rounded_products_give_the_same_model_every_time_and_nearly_the_exact_one(string kind)
+    {
+        var architecture = Architectures.Of(kind, new() { VocabularySize = 300, EmbeddingSize = 64, HiddenSize = 96, LayerCount = 2 });
+        var start = PlainModel.RandomWeights(WeightNames.OfLanguageModel(architecture), 3);
+        var random = new Random(2);
+        var text = TokenCorpus.Of([.. Enumerable.Range(0, 10).Select(_ => Enumerable.Range(0, 300).Select(_ => random.Next(2, 300)).ToArray())]);
+        var (first, loss) = Train(allowBfloat16: true);
+        var (second, _) = Train(allowBfloat16: true);
+        var (exact, exactLoss) = Train(allowBfloat16: false);
+        Assert.All(first.Names, name => Assert.Equal(first[name].Values, second[name].Values));
+        Assert.Equal(exactLoss, loss, 0.01 * exactLoss);
+        bool equalsExact = first.Names.All(name => first[name].Values.SequenceEqual(exact[name].Values));
+        Assert.Equal(!TrainingDevice.HasBfloat16Instructions, equalsExact);
+
+        (WeightSet Weights, double Loss) Train(bool allowBfloat16)
+        {
+            var training = Training(epochs: 1) with { BpttLength = 50, AllowBfloat16 = allowBfloat16 };
+            var (weights, stage) = new LanguageModelTrainer(new() { Training = training }).Train(architecture, start, 1, text, text, null, default);
+            return (weights, stage.Loss);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Architectures.Kinds), MemberType = typeof(Architectures))]
     public void Language_models_learn_the_same_with_and_without_kernels(string kind)
     {
         var architecture = Architectures.Of(kind, new() { VocabularySize = 12, EmbeddingSize = 8, HiddenSize = 12, LayerCount = 2 });

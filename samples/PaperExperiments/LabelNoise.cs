@@ -3,15 +3,13 @@ using Microsoft.ML.MultiFit;
 namespace PaperExperiments;
 
 /// <summary>
-/// How many wrong labels a classifier bears, with a pretrained language model and with random weights (paper, Figure 3), on German reviews of one product
-/// group. Training and validation labels are wrong (<see cref="NoisyLabels"/>), test labels are right.
+/// How many wrong labels a classifier bears, with a pretrained language model and with random weights (paper, Figure 3), on German news of nine topics.
+/// Training and validation labels are wrong (<see cref="NoisyLabels"/>), test labels are right.
 /// </summary>
 internal sealed record LabelNoise : IExperiment
 {
     private const double MostNoise = 0.75;
-
-    /// <summary>The product group that is classified.</summary>
-    public string Product { get; init; } = "music";
+    private const string Task = "10kgnad-resplit/de";
 
     /// <summary>From one share of wrong labels to the next. Default 0.05 (paper).</summary>
     public double Step { get; init; } = 0.05;
@@ -35,10 +33,9 @@ internal sealed record LabelNoise : IExperiment
     /// <inheritdoc/>
     public void Run(ExperimentContext context)
     {
-        context.Folder.Report(() => Report(context));
-        var products = context.Data.Reviews("de");
-        var task = products[Product];
-        var tuned = context.Models.FineTuned("de", Preset, "reviews", HeldOutText.Of(products.Values));
+        var task = context.Data.Task(Task);
+        context.Folder.Report(() => Report(context, task));
+        var tuned = context.Models.FineTuned("de", Preset, "news", HeldOutText.Of([task]));
 
         // All levels with one seed before the next seed, so that an interrupted run has a whole curve.
         for (int seed = 0; seed < SeedCount; seed++)
@@ -62,10 +59,10 @@ internal sealed record LabelNoise : IExperiment
     private string Name(bool pretrained, double noise, int seed)
     {
         var (epoch, start) = (KeepBestEpoch ? "" : " last epoch", pretrained ? "pretrained" : "random weights");
-        return FormattableString.Invariant($"{Product}{epoch} {start} noise {noise} seed {seed}");
+        return FormattableString.Invariant($"news{epoch} {start} noise {noise} seed {seed}");
     }
 
-    private ReportPage Report(ExperimentContext context)
+    private ReportPage Report(ExperimentContext context, LabeledTexts task)
     {
         var training = Classifier.Training;
         var epoch = KeepBestEpoch ? "the epoch with the lowest validation loss, judged by the wrong labels; the authors' are the last one's" : "the last epoch";
@@ -76,16 +73,17 @@ internal sealed record LabelNoise : IExperiment
             Command = context.Command,
             Method = FormattableString.Invariant(
                 $"""
-                German reviews of {Product} (CLS), two classes. The paper's Figure 3 is of Spanish news, four classes.
+                German news (10kGNAD, its test part split anew), {task.Train.Count} training documents of {task.Classes.Count} classes. The paper's Figure 3 is of
+                Spanish news, four classes.
 
-                Of training and validation documents the given share, drawn without replacement, gets a wrong label: with two classes the other one. Test
-                labels are right.
+                Of training and validation documents the given share, drawn without replacement, gets a wrong label: any but the one before the right one,
+                which the authors' program leaves out, too. Test labels are right.
 
                 The classifier trains {training.Epochs} epochs in batches of {training.BatchSize} with label smoothing {training.LabelSmoothing}. Its
                 weights are those of {epoch}.
 
-                Pretrained: a language model of German Wikipedia text, fine-tuned on the training texts of all product groups. Random weights: the same
-                vocabulary and architecture, no text read.
+                Pretrained: a language model of German Wikipedia text, fine-tuned on the training documents. Random weights: the same vocabulary and
+                architecture, no text read.
 
                 Accuracy on the test documents, mean ± standard deviation of {SeedCount} seeds from 0 on, which draw the wrong labels, too.
                 """),

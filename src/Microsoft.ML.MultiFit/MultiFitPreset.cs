@@ -94,13 +94,17 @@ public sealed record MultiFitPreset
     /// <summary>
     /// A model that a two-core machine pretrains on a few megabytes of text in minutes: one wide and shallow layer, short and fast cycles, and high
     /// rates for all layer groups. So little pretraining leaves much to learn from the labels, which deep layers and the authors' low rates for the
-    /// lower groups prevent.
+    /// lower groups prevent. Decoupled decay of 0.1 (the authors' second program has it) keeps the weights from growing at such rates until the gates saturate,
+    /// after which a classifier could learn little from them.
     /// </summary>
     public static MultiFitPreset Small { get; } = Paper with
     {
         Architecture = new() { VocabularySize = 4_000, EmbeddingSize = 300, HiddenSize = 300, LayerCount = 1 },
         Vocabulary = new() { VocabularySize = 4_000 },
-        Pretraining = Paper.Pretraining with { Training = Paper.Pretraining.Training with { Epochs = 1, BatchSize = 24, LearningRate = 1e-2 } },
+        Pretraining = Paper.Pretraining with
+        {
+            Training = Paper.Pretraining.Training with { Epochs = 3, BatchSize = 24, LearningRate = 1e-2, WeightDecay = 0.1, DecoupledWeightDecay = true },
+        },
         FineTuning = Paper.FineTuning with { Training = Paper.FineTuning.Training with { Epochs = 1 } },
         Classifier = Paper.Classifier with { Training = Paper.Classifier.Training with { Epochs = 10, LowestLearningRate = 5e-3 } },
     };

@@ -3,8 +3,8 @@ using Microsoft.ML.MultiFit;
 namespace PaperExperiments;
 
 /// <summary>
-/// Wrong labels as in the authors' experiment: of n documents ⌊n · noise⌋, drawn without replacement, get (label + d) mod C. Their d for 4 classes is 1 or
-/// 2, never 3; here it is drawn from 1, …, C − 2, and for two classes, which that leaves without one, it is 1: the other class.
+/// Wrong labels as in the authors' experiment: of n documents ⌊n · noise⌋, drawn without replacement, get (label + d) mod C with d drawn from {1, 2}. They have
+/// 4 classes, of which one is therefore never the wrong one. Of two classes d is 1: the other class.
 /// </summary>
 internal static class NoisyLabels
 {
@@ -22,7 +22,7 @@ internal static class NoisyLabels
         random.Shuffle(order);
         var noisy = documents.ToArray();
         foreach (int place in order.AsSpan(0, wrong))
-            noisy[place] = noisy[place] with { Label = (noisy[place].Label + random.Next(1, Math.Max(2, classCount - 1))) % classCount };
+            noisy[place] = noisy[place] with { Label = (noisy[place].Label + random.Next(1, Math.Min(3, classCount))) % classCount };
         return noisy;
     }
 }

@@ -18,7 +18,7 @@ public sealed class LabelNoiseTests : IDisposable
             from seed in new[] { 0, 1 }
             from noise in new[] { "0", "0.375", "0.75" }
             from start in new[] { "pretrained", "random weights" }
-            select $"news {start} noise {noise} seed {seed}";
+            select $"groups {start} noise {noise} seed {seed}";
         Assert.Equal(expected, figures.Keys);
         Assert.All(figures.Values, figure => Assert.InRange(Assert.Single(figure), 0, 1));
 
@@ -44,7 +44,7 @@ public sealed class LabelNoiseTests : IDisposable
         (best with { KeepBestEpoch = false }).Run(_data.Context(Name));
         var figures = ReportFiles.Figures(_data, Name);
         Assert.Equal(8, figures.Count);
-        Assert.Equal(4, figures.Keys.Count(name => name.StartsWith("news last epoch ", StringComparison.Ordinal)));
+        Assert.Equal(4, figures.Keys.Count(name => name.StartsWith("groups last epoch ", StringComparison.Ordinal)));
         Assert.Contains("those of the last epoch.", File.ReadAllText(_data.Output(Name, "report.html")).ReplaceLineEndings(" "));
     }
 
@@ -52,7 +52,7 @@ public sealed class LabelNoiseTests : IDisposable
     public void The_language_models_are_left_for_other_experiments()
     {
         new LabelNoise { Step = 0.75, SeedCount = 1, Preset = SmallData.Preset }.Run(_data.Context(Name));
-        var path = _data.Output("language-models", "de-news.multifit");
+        var path = _data.Output("language-models", "de-reviews.multifit");
         var written = File.GetLastWriteTimeUtc(path);
         Assert.Equal(["pretrain", "finetune"], LanguageModel.Load(path).Provenance.Stages.Select(stage => stage.Name));
         new LabelNoise { Step = 0.75, SeedCount = 1, Preset = SmallData.Preset }.Run(_data.Context("noise again"));

@@ -18,10 +18,11 @@ public class NoisyLabelsTests
     }
 
     [Theory]
-    [InlineData(3, new[] { 1 })]
+    [InlineData(2, new[] { 1 })]
+    [InlineData(3, new[] { 1, 2 })]
     [InlineData(4, new[] { 1, 2 })]
-    [InlineData(9, new[] { 1, 2, 3, 4, 5, 6, 7 })]
-    public void A_wrong_class_is_one_of_those_that_follow_but_never_the_last(int classCount, int[] expected)
+    [InlineData(9, new[] { 1, 2 })]
+    public void A_wrong_class_is_one_of_the_two_that_follow(int classCount, int[] expected)
     {
         var documents = Documents(400, classCount);
         var shifts = Shifts(documents, NoisyLabels.Of(documents, classCount, 1, seed: 3), classCount).CountBy(shift => shift).ToDictionary();

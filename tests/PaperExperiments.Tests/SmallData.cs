@@ -23,7 +23,6 @@ internal sealed class SmallData : IDisposable
             WriteTask($"cls/en/{product}", SmallLanguage.English, ["positive", "negative"], seed: product.Length + 7);
         }
 
-        WriteTask("10kgnad-resplit/de", SmallLanguage.German, ["Sport", "Kultur", "Web"], seed: 4);
         WriteTask("masakhanews/eng", SmallLanguage.English, ["sports", "politics", "technology"], seed: 2);
         WriteTask("masakhanews/hau", SmallLanguage.Hausa, ["sports", "politics", "religion"], seed: 3);
     }

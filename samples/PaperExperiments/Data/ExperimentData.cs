@@ -30,6 +30,16 @@ internal sealed class ExperimentData(string folder)
         .Where(product => Directory.Exists(Path.Combine(folder, "cls", language, product)))
         .ToDictionary(product => product, product => Task($"cls/{language}/{product}"));
 
+    /// <summary>The same reviews as one task: what kind of product each is about.</summary>
+    public LabeledTexts ProductGroups(string language)
+    {
+        var reviews = Reviews(language);
+        return new LabeledTexts([.. reviews.Keys], Part(task => task.Train), Part(task => task.Validation), Part(task => task.Test));
+
+        IReadOnlyList<LabeledDocument> Part(Func<LabeledTexts, IEnumerable<LabeledDocument>> part) =>
+            [.. reviews.Values.SelectMany((task, group) => part(task).Select(document => document with { Label = group }))];
+    }
+
     /// <summary>English sentences and their translations.</summary>
     public IEnumerable<TranslationRow> Translations(string language) => Translations("parallel", language, _ => true);
 

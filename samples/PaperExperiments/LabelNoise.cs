@@ -75,7 +75,7 @@ internal sealed record LabelNoise : IExperiment
             Command = context.Command,
             Method = FormattableString.Invariant(
                 $"""
-                German reviews (CLS) of books, films and music, and which of the three each is about: {LabelCount} training documents, 600 to validate. The paper's
+                German reviews (CLS) of books, films and music, and which of the three each is about: {LabelCount} training documents. The paper's
                 Figure 3 is of Spanish news, four classes.
 
                 Of training and validation documents the given share, drawn without replacement, gets a wrong label, either of the two as likely. Test labels

@@ -25,8 +25,14 @@ internal sealed record LabelNoise : IExperiment
     /// </summary>
     public bool KeepBestEpoch { get; init; } = true;
 
-    /// <summary>Model and stages.</summary>
-    public MultiFitPreset Preset { get; init; } = Presets.Small("de");
+    /// <summary>Model and stages. A classifier that learns fast soon knows the wrong labels by heart, so it has lower rates, larger batches and more dropout than others.</summary>
+    public MultiFitPreset Preset { get; init; } = Presets.Small("de") with
+    {
+        Classifier = MultiFitPreset.Small.Classifier with
+        {
+            Training = MultiFitPreset.Small.Classifier.Training with { BatchSize = 64, LowestLearningRate = 1e-3, LearningRate = 4e-3, DropoutMultiplier = 1 },
+        },
+    };
 
     private ClassifierOptions Classifier => Preset.Classifier with { Training = Preset.Classifier.Training with { KeepBestEpoch = KeepBestEpoch } };
 
@@ -81,8 +87,9 @@ internal sealed record LabelNoise : IExperiment
                 Of training and validation documents the given share, drawn without replacement, gets a wrong label, either of the two as likely. Test labels
                 are right.
 
-                The classifier trains {training.Epochs} epochs in batches of {training.BatchSize} with label smoothing {training.LabelSmoothing}. Its
-                weights are those of {epoch}.
+                The classifier trains {training.Epochs} epochs in batches of {training.BatchSize}, at rates of {training.LowestLearningRate} to
+                {training.LearningRate}, with label smoothing {training.LabelSmoothing} and dropout × {training.DropoutMultiplier}. Its weights are those of
+                {epoch}.
 
                 Pretrained: a language model of German Wikipedia text, fine-tuned on the training texts of all the reviews. Random weights: the
                 same vocabulary and architecture, no text read.

@@ -14,6 +14,7 @@ internal sealed class TrainingStep<TBatch> : IDisposable
     private readonly IOptimizer _optimizer;
     private readonly double[] _rates;
     private readonly IEnumerator<TBatch> _batches;
+    private readonly FreedMemory _memory = FreedMemory.Keep();
 
     public TrainingStep(ITrainingTask<TBatch> task, torch.nn.Module module, IReadOnlyList<IReadOnlyList<Parameter>> groups, TrainingOptions options)
     {
@@ -51,6 +52,7 @@ internal sealed class TrainingStep<TBatch> : IDisposable
         _optimizer.Dispose();
         _batches.Dispose();
         _module.Dispose();
+        _memory.Dispose();
     }
 
     private IEnumerable<TBatch> Batches()

@@ -110,14 +110,11 @@ internal sealed record AuthorsRun : IExperiment
                     Title = "fine-tuning on reviews",
                     XLabel = "epochs",
                     YLabel = "validation loss in nats a piece",
-                    Lines = [Line("theirs", s_theirLosses), Line("ours", folder.KnownLosses("music"))],
+                    Lines = [ExperimentFolder.LossLine("theirs", s_theirLosses), ExperimentFolder.LossLine("ours", folder.KnownLosses("music"))],
                 },
             ],
         };
 
         SeedSummary Accuracy(string start, int labels) => folder.Summary(SeedCount, seed => AccuracyName(start, labels, seed));
-
-        static ChartLine Line(string name, IReadOnlyList<double> losses) =>
-            new(name, [.. losses.Select((loss, epoch) => (epoch + 1.0, loss))]) { HasMarkers = true };
     }
 }

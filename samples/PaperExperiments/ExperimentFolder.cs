@@ -44,7 +44,7 @@ internal sealed class ExperimentFolder
             var stage = options with { Training = options.Training with { Checkpoint = new() { Path = path + ".checkpoint" } } };
             var model = new LanguageModelTrainer(stage).Train(start(), text().Training, text().Validation, history);
             history.SaveCsv(Path.Combine(_path, $"{name}.history.csv"));
-            Figures(LossesOf(name), () => [.. history.Epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)]);
+            Losses(name, history);
             model.Save(path);
         }
 
@@ -65,8 +65,33 @@ internal sealed class ExperimentFolder
         return ml.Model.Load(path, out _);
     }
 
-    /// <summary>The validation losses of a language model, epoch by epoch; none if it has not been trained here.</summary>
+    /// <summary>Keeps the training and validation losses of every epoch.</summary>
+    /// <param name="name">What was trained.</param>
+    /// <param name="history">Its history.</param>
+    public void Losses(string name, TrainingHistory history)
+    {
+        Figures(TrainingLossesOf(name), () => [.. history.Epochs.Select(epoch => epoch.Loss)]);
+        Figures(LossesOf(name), () => [.. history.Epochs.Select(epoch => epoch.ValidationLoss ?? double.NaN)]);
+    }
+
+    /// <summary>The validation losses of what was trained, epoch by epoch; none if it has not been trained here.</summary>
     public double[] KnownLosses(string name) => Known(LossesOf(name)) ?? [];
+
+    /// <summary>A chart of losses over epochs: two lines for each thing trained, training and validation, as far as it has been.</summary>
+    /// <param name="title">What stands above it.</param>
+    /// <param name="unit">Unit of the losses.</param>
+    /// <param name="trained">What the lines are called, and the name of what was trained.</param>
+    public LineChart LossChart(string title, string unit, IEnumerable<(string Line, string Name)> trained)
+    {
+        return new LineChart { Title = title, XLabel = "epochs", YLabel = $"loss in {unit}", Lines = [.. trained.SelectMany(Lines)] };
+
+        IEnumerable<ChartLine> Lines((string Line, string Name) each) =>
+            [LossLine($"{each.Line}, training", Known(TrainingLossesOf(each.Name)) ?? []), LossLine($"{each.Line}, validation", KnownLosses(each.Name))];
+    }
+
+    /// <summary>A chart's line of losses, epoch by epoch.</summary>
+    public static ChartLine LossLine(string name, IReadOnlyList<double> losses) =>
+        new(name, [.. losses.Select((loss, epoch) => (epoch + 1.0, loss))]) { HasMarkers = true };
 
     /// <summary>Figures under a name, computed unless they are there.</summary>
     public double[] Figures(string name, Func<double[]> compute)
@@ -106,4 +131,6 @@ internal sealed class ExperimentFolder
     private void WriteReport() => _report?.Invoke().Save(_path);
 
     private static string LossesOf(string name) => $"{name} validation losses";
+
+    private static string TrainingLossesOf(string name) => $"{name} training losses";
 }

@@ -6,7 +6,11 @@ namespace PaperExperiments;
 internal static class Measure
 {
     /// <summary>Share of the documents whose most probable class is theirs.</summary>
-    public static double Accuracy(TextClassifier classifier, IReadOnlyList<LabeledDocument> documents) => Accuracy(Predict(classifier, documents), documents);
+    public static double Accuracy(TextClassifier classifier, IReadOnlyList<LabeledDocument> documents) => Accuracy([classifier], documents);
+
+    /// <summary>The same of several classifiers together: the class whose mean probability is highest.</summary>
+    public static double Accuracy(IReadOnlyList<TextClassifier> classifiers, IReadOnlyList<LabeledDocument> documents) =>
+        Accuracy(MostProbable(classifiers, documents), documents);
 
     /// <summary>Share of the documents of which the right class was predicted.</summary>
     public static double Accuracy(IReadOnlyList<int> predicted, IReadOnlyList<LabeledDocument> documents) =>
@@ -25,9 +29,18 @@ internal static class Measure
     }
 
     /// <summary>The most probable class of each document.</summary>
-    public static IReadOnlyList<int> Predict(TextClassifier classifier, IReadOnlyList<LabeledDocument> documents)
+    public static IReadOnlyList<int> Predict(TextClassifier classifier, IReadOnlyList<LabeledDocument> documents) => MostProbable([classifier], documents);
+
+    private static int[] MostProbable(IReadOnlyList<TextClassifier> classifiers, IReadOnlyList<LabeledDocument> documents)
     {
-        var probabilities = new ClassifierScorer(classifier).Score([.. documents.Select(document => classifier.LanguageModel.Encode(document.Text))]);
-        return [.. probabilities.Select(row => Array.IndexOf(row, row.Max()))];
+        var members = classifiers.Select(Probabilities).ToList();
+        return [.. Enumerable.Range(0, documents.Count).Select(document => IndexOfLargest(Mean(document)))];
+
+        IReadOnlyList<float[]> Probabilities(TextClassifier classifier) =>
+            new ClassifierScorer(classifier).Score([.. documents.Select(document => classifier.LanguageModel.Encode(document.Text))]);
+
+        float[] Mean(int document) => [.. Enumerable.Range(0, classifiers[0].ClassCount).Select(label => members.Average(member => member[document][label]))];
+
+        static int IndexOfLargest(float[] values) => Array.IndexOf(values, values.Max());
     }
 }

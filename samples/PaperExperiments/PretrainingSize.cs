@@ -4,11 +4,13 @@ namespace PaperExperiments;
 
 /// <summary>
 /// What more text to pretrain on is worth (paper, Table 5, at the size of a two-core machine): language models that have read none, a quarter, half and all
-/// of the German Wikipedia text, fine-tuned on the reviews' text, and classifiers of each product group from 100 labels and from all.
+/// of the German Wikipedia text, fine-tuned on the reviews' text, and classifiers of each product group from 100 labels and from all. Of all text
+/// also a second classifier that reads backward, together with the first.
 /// </summary>
 internal sealed record PretrainingSize : IExperiment
 {
-    private static readonly (string Name, double Share)[] s_sizes = [("all", 1), ("none", 0), ("half", 0.5), ("quarter", 0.25)];
+    // What takes longest and says most comes first, but for both directions, which need the first one's figures beside them.
+    private static readonly Size[] s_sizes = [new("all", 1), new("none", 0), new("half", 0.5), new("quarter", 0.25), new("all", 1) { BothDirections = true }];
 
     /// <summary>Documents of the smaller training sets.</summary>
     public int FewLabels { get; init; } = 100;
@@ -31,35 +33,45 @@ internal sealed record PretrainingSize : IExperiment
         var products = context.Data.Reviews("de");
         var texts = HeldOutText.Of(products.Values);
         var vocabulary = folder.Vocabulary("wiki", () => LanguageModels.LearnVocabulary(Preset, wiki.Training));
-        var untrained = LanguageModel.CreateRandom(Preset.Architecture, Preset.TextRules, vocabulary, seed: 1);
-        foreach (var (name, share) in s_sizes)
+        foreach (var size in s_sizes)
         {
-            var read = wiki with { Training = [.. wiki.Training.Take((int)(share * wiki.Training.Count))] };
-            var start = share == 0 ? untrained : folder.LanguageModel($"wiki-{name}", Preset.Pretraining, () => untrained, () => read);
-            var tuned = folder.LanguageModel($"reviews-{name}", Preset.FineTuning, () => start, () => texts);
+            var tuned = size.Directions.Select(direction => Tuned(size, direction)).ToList();
             foreach (var (product, reviews) in products)
             {
                 for (int seed = 0; seed < FewLabelSeeds; seed++)
-                    Classify(FewLabelsName(name, product, seed), tuned, reviews, FewLabels, seed, FewLabelsEpochs);
-                Classify(AllLabelsName(name, product), tuned, reviews, reviews.Train.Count, seed: 0, Preset.Classifier.Training.Epochs);
+                    Classify(FewLabelsName(size, product, seed), tuned, reviews, FewLabels, seed, FewLabelsEpochs);
+                Classify(AllLabelsName(size, product), tuned, reviews, reviews.Train.Count, seed: 0, Preset.Classifier.Training.Epochs);
             }
         }
 
-        void Classify(string name, LanguageModel start, LabeledTexts reviews, int labels, int seed, int epochs) => folder.Figures(name, () =>
+        LanguageModel Tuned(Size size, TextDirection direction)
+        {
+            var untrained = LanguageModel.CreateRandom(Preset.Architecture with { Direction = direction }, Preset.TextRules, vocabulary, seed: 1);
+            var read = wiki with { Training = [.. wiki.Training.Take((int)(size.Share * wiki.Training.Count))] };
+            var start = size.Share == 0 ? untrained : folder.LanguageModel(size.WikiModel(direction), Preset.Pretraining, () => untrained, () => read);
+            return folder.LanguageModel(size.ReviewModel(direction), Preset.FineTuning, () => start, () => texts);
+        }
+
+        void Classify(string name, List<LanguageModel> starts, LabeledTexts reviews, int labels, int seed, int epochs) => folder.Figures(name, () =>
         {
             var options = Preset.Classifier with { Training = Preset.Classifier.Training with { Epochs = epochs } };
-            var classifier = Classifiers.Train(name, options, seed, start, reviews, reviews.Draw(labels, seed));
-            return [Measure.Accuracy(classifier, reviews.Validation), Measure.Accuracy(classifier, reviews.Test)];
+            var history = new TrainingHistory(new EpochLines(name));
+            var members = starts.ConvertAll(start => Classifiers.Train(name, options, seed, start, reviews, reviews.Draw(labels, seed), history));
+            if (members.Count == 1)
+                folder.Losses(name, history);
+            return [Measure.Accuracy(members, reviews.Validation), Measure.Accuracy(members, reviews.Test)];
         });
     }
 
-    private string FewLabelsName(string size, string product, int seed) => $"{size} {product} {FewLabels} labels seed {seed}";
+    private string FewLabelsName(Size size, string product, int seed) => $"{size} {product} {FewLabels} labels seed {seed}";
 
-    private static string AllLabelsName(string size, string product) => $"{size} {product} all labels";
+    private static string AllLabelsName(Size size, string product) => $"{size} {product} all labels";
 
     private ReportPage Report(ExperimentContext context)
     {
         var sizes = s_sizes.OrderBy(size => size.Share).ToList();
+        var one = sizes.Where(size => !size.BothDirections).ToList();
+        var largest = one[^1];
         return new ReportPage
         {
             Title = "More and less text to pretrain on",
@@ -71,20 +83,31 @@ internal sealed record PretrainingSize : IExperiment
 
                 Accuracy on the test documents; from {FewLabels} labels, {FewLabelsEpochs} epochs of the classifier, mean ± standard deviation of
                 {FewLabelSeeds} seeds, which draw the documents, too; from all labels {Preset.Classifier.Training.Epochs} epochs, seed 0.
+
+                Both directions: a second language model and classifier read everything backward; the mean of both classifiers' probabilities decides.
                 """),
             Table = new(
                 [.. ExperimentData.Products.SelectMany(product => new[] { $"{product}, {FewLabels} labels", $"{product}, all labels" }).Prepend("text read")],
-                [.. sizes.Select(size => (object?[])[size.Name, .. ExperimentData.Products.SelectMany(product => Cells(size.Name, product))])]),
-            Charts = [Chart($"{FewLabels} labels", Few), Chart("all labels", All)],
+                [.. sizes.Select(size => (object?[])[size.ToString(), .. ExperimentData.Products.SelectMany(product => Cells(size, product))])]),
+            Charts =
+            [
+                Chart($"{FewLabels} labels", Few),
+                Chart("all labels", All),
+                context.Folder.LossChart(
+                    "language models of Wikipedia", "nats a piece", one.Where(size => size.Share > 0).Select(size => (size.Name, size.WikiModel(TextDirection.Forward)))),
+                context.Folder.LossChart("the same, of reviews", "nats a piece", [("all", largest.ReviewModel(TextDirection.Forward)), ("none", one[0].ReviewModel(TextDirection.Forward))]),
+                context.Folder.LossChart(
+                    "classifiers, all text, all labels", "nats a document", ExperimentData.Products.Select(product => (product, AllLabelsName(largest, product)))),
+            ],
         };
 
-        SeedSummary Few(string size, string product) => context.Folder.Summary(FewLabelSeeds, seed => FewLabelsName(size, product, seed), place: 1);
+        SeedSummary Few(Size size, string product) => context.Folder.Summary(FewLabelSeeds, seed => FewLabelsName(size, product, seed), place: 1);
 
-        SeedSummary[] Cells(string size, string product) => [Few(size, product), All(size, product)];
+        SeedSummary[] Cells(Size size, string product) => [Few(size, product), All(size, product)];
 
-        SeedSummary All(string size, string product) => context.Folder.Summary(1, _ => AllLabelsName(size, product), place: 1);
+        SeedSummary All(Size size, string product) => context.Folder.Summary(1, _ => AllLabelsName(size, product), place: 1);
 
-        LineChart Chart(string title, Func<string, string, SeedSummary> figure) => new()
+        LineChart Chart(string title, Func<Size, string, SeedSummary> figure) => new()
         {
             Title = title,
             XLabel = "share of the text that the language model has read",
@@ -92,7 +115,25 @@ internal sealed record PretrainingSize : IExperiment
             Lines = [.. ExperimentData.Products.Select(product => new ChartLine(product, Points(product, figure)) { HasMarkers = true })],
         };
 
-        (double X, double Y)[] Points(string product, Func<string, string, SeedSummary> figure) =>
-            [.. sizes.Select(size => (size.Share, figure(size.Name, product).Mean))];
+        (double X, double Y)[] Points(string product, Func<Size, string, SeedSummary> figure) =>
+            [.. one.Select(size => (size.Share, figure(size, product).Mean))];
+    }
+
+    /// <summary>How much text is read.</summary>
+    /// <param name="Name">What files call it.</param>
+    /// <param name="Share">Share of the text that there is.</param>
+    private sealed record Size(string Name, double Share)
+    {
+        public bool BothDirections { get; init; }
+
+        public IEnumerable<TextDirection> Directions => BothDirections ? [TextDirection.Forward, TextDirection.Backward] : [TextDirection.Forward];
+
+        public string WikiModel(TextDirection direction) => $"wiki-{Name}{Suffix(direction)}";
+
+        public string ReviewModel(TextDirection direction) => $"reviews-{Name}{Suffix(direction)}";
+
+        public override string ToString() => BothDirections ? $"{Name} in both directions" : Name;
+
+        private static string Suffix(TextDirection direction) => direction == TextDirection.Backward ? "-backward" : "";
     }
 }

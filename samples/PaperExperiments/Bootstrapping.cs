@@ -49,8 +49,8 @@ internal sealed record Bootstrapping : IExperiment
         };
 
         // There are few news, and a step needs a batch of them.
-        var training = preset.Classifier.Training with { KeepBestEpoch = false, Epochs = (kind == TransferPair.News ? 2 : 1) * preset.Classifier.Training.Epochs };
-        var classifier = preset.Classifier with { Training = training };
+        var training = preset.Student.Training with { KeepBestEpoch = false, Epochs = (kind == TransferPair.News ? 2 : 1) * preset.Student.Training.Epochs };
+        var classifier = preset.Student with { Training = training };
 
         // Read or learned only if a figure is missing.
         var teacher = new Lazy<ITransformer>(() => context.Teachers.Create(language, classes, [.. tasks.SelectMany(task => task.Source)], Embedding));
@@ -60,8 +60,8 @@ internal sealed record Bootstrapping : IExperiment
         Judge("teacher", 0, teacher);
         for (int seed = 0; seed < SeedCount; seed++)
         {
-            Judge("student", seed, Student("student", seed, () => tuned.Value));
-            Judge("random weights", seed, Student("random weights", seed, () => context.Models.Untrained(language, preset, seed)));
+            Judge("student", seed, Learner("student", seed, () => tuned.Value));
+            Judge("random weights", seed, Learner("random weights", seed, () => context.Models.Untrained(language, preset, seed)));
             foreach (var task in tasks)
             {
                 var name = Name(task.Pair, "supervised", seed);
@@ -73,7 +73,7 @@ internal sealed record Bootstrapping : IExperiment
             }
         }
 
-        Lazy<ITransformer> Student(string name, int seed, Func<LanguageModel> start) => new(() =>
+        Lazy<ITransformer> Learner(string name, int seed, Func<LanguageModel> start) => new(() =>
             context.Teachers.Student($"{language} {name} seed {seed}", teacher.Value, start(), labels, classifier, seed, unlabeled));
 
         void Judge(string figure, int seed, Lazy<ITransformer> model)
@@ -110,8 +110,8 @@ internal sealed record Bootstrapping : IExperiment
 
                 Student: a language model of the target language, pretrained on its corpus and fine-tuned on the texts of the target tasks, then the
                 classifier stage, all epochs, on the teacher's probabilities of the {SelectedShare:P0} of the training and validation documents that it
-                is surest of, equally many of each class as far as there are; one student of a language for all of its tasks. Random weights: the same without any
-                pretraining. Supervised: one for each task, from the true labels of its training documents, the epoch chosen by its validation
+                is surest of, equally many of each class as far as there are; one student of a language for all of its tasks. It learns slowly, with much dropout, so
+                that it does not know the teacher's mistakes by heart. Random weights: the same without any pretraining. Supervised: one for each task, from the true labels of its training documents, the epoch chosen by its validation
                 documents. All are of one layer of 300 with 4,000 pieces.
 
                 Accuracy and macro-F1 on the test documents; of students mean ± standard deviation of {SeedCount} seeds. Published figures are of the

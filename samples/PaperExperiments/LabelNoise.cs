@@ -25,16 +25,10 @@ internal sealed record LabelNoise : IExperiment
     /// </summary>
     public bool KeepBestEpoch { get; init; } = true;
 
-    /// <summary>Model and stages. A classifier that learns fast soon knows the wrong labels by heart, so it has lower rates, larger batches and more dropout than others.</summary>
-    public MultiFitPreset Preset { get; init; } = Presets.Small("de") with
-    {
-        Classifier = MultiFitPreset.Small.Classifier with
-        {
-            Training = MultiFitPreset.Small.Classifier.Training with { BatchSize = 64, LowestLearningRate = 1e-3, LearningRate = 4e-3, DropoutMultiplier = 1 },
-        },
-    };
+    /// <summary>Model and stages.</summary>
+    public MultiFitPreset Preset { get; init; } = Presets.Small("de");
 
-    private ClassifierOptions Classifier => Preset.Classifier with { Training = Preset.Classifier.Training with { KeepBestEpoch = KeepBestEpoch } };
+    private ClassifierOptions Classifier => Preset.Student with { Training = Preset.Student.Training with { KeepBestEpoch = KeepBestEpoch } };
 
     private IEnumerable<double> Levels => Enumerable.Range(0, (int)((MostNoise / Step) + 1e-6) + 1).Select(place => Math.Round(place * Step, 4));
 

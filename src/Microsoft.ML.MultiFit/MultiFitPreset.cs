@@ -46,6 +46,13 @@ public sealed record MultiFitPreset
     /// <summary>The classifier: 8 epochs, batches of 18, discriminative rates, label smoothing 0.1, dropout × 0.5.</summary>
     public ClassifierOptions Classifier { get; init; } = new();
 
+    /// <summary>The classifier where many labels are wrong, as those of a teacher are. Default: <see cref="Classifier"/>, as in the paper.</summary>
+    public ClassifierOptions Student
+    {
+        get => field ?? Classifier;
+        init;
+    }
+
     /// <summary>The authors' values, in what depends on the language those for English; see <see cref="PaperFor"/>.</summary>
     public static MultiFitPreset Paper { get; } = new() { Vocabulary = new() { CharacterCoverage = PaperCoverage(new TextRules().Language) } };
 
@@ -95,7 +102,7 @@ public sealed record MultiFitPreset
     /// A model that a two-core machine pretrains on a few megabytes of text in minutes: one wide and shallow layer, short and fast cycles, and high
     /// rates for all layer groups. So little pretraining leaves much to learn from the labels, which deep layers and the authors' low rates for the
     /// lower groups prevent. Decoupled decay of 0.1 (the authors' second program has it) keeps the weights from growing at such rates until the gates saturate,
-    /// after which a classifier could learn little from them.
+    /// after which a classifier could learn little from them. A student learns more slowly, or it would know its teacher's mistakes by heart after two epochs.
     /// </summary>
     public static MultiFitPreset Small { get; } = Paper with
     {
@@ -107,6 +114,10 @@ public sealed record MultiFitPreset
         },
         FineTuning = Paper.FineTuning with { Training = Paper.FineTuning.Training with { Epochs = 1 } },
         Classifier = Paper.Classifier with { Training = Paper.Classifier.Training with { Epochs = 10, LowestLearningRate = 5e-3 } },
+        Student = Paper.Classifier with
+        {
+            Training = Paper.Classifier.Training with { Epochs = 10, BatchSize = 64, LowestLearningRate = 1e-3, LearningRate = 4e-3, DropoutMultiplier = 1 },
+        },
     };
 
     private static double PaperCoverage(string language) => s_fullyCovered.Contains(TextRules.PrimaryLanguage(language)) ? 1 : 0.99;

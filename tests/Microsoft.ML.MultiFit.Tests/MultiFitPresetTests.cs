@@ -89,6 +89,18 @@ public class MultiFitPresetTests
     }
 
     [Fact]
+    public void A_student_learns_as_any_classifier_unless_told_otherwise()
+    {
+        Assert.Same(s_paper.Classifier, s_paper.Student);
+        Assert.Same(MultiFitPreset.Ulmfit.Classifier, MultiFitPreset.Ulmfit.Student);
+        var (classifier, student) = (MultiFitPreset.Small.Classifier.Training, MultiFitPreset.Small.Student.Training);
+        Assert.True(student.LearningRate < classifier.LearningRate && student.LowestLearningRate < classifier.LowestLearningRate);
+        Assert.Empty(MultiFitPreset.Small.Student.Problems());
+        var other = new ClassifierOptions();
+        Assert.Same(other, (MultiFitPreset.Small with { Student = other }).Student);
+    }
+
+    [Fact]
     public void Paper_pretrains_as_the_authors()
     {
         var options = s_paper.Pretraining.Training;

@@ -35,12 +35,12 @@ internal sealed class SmallData : IDisposable
         TextRules = new() { Language = "de" },
         Pretraining = Few(MultiFitPreset.Small.Pretraining),
         FineTuning = Few(MultiFitPreset.Small.FineTuning),
-        Classifier = MultiFitPreset.Small.Classifier with { Training = Few(MultiFitPreset.Small.Classifier.Training) },
+        Classifier = LearnsFor(epochs: 1),
+        Student = LearnsFor(epochs: 1),
     };
 
     /// <summary>The same with a classifier that takes the time to learn what there is to learn.</summary>
-    public static MultiFitPreset PresetThatLearns { get; } =
-        Preset with { Classifier = Preset.Classifier with { Training = Preset.Classifier.Training with { Epochs = 20 } } };
+    public static MultiFitPreset PresetThatLearns { get; } = Preset with { Classifier = LearnsFor(epochs: 20), Student = LearnsFor(epochs: 20) };
 
     /// <summary>How this data's languages get an embedding in common.</summary>
     public static CrossLingualEmbeddingOptions Embedding { get; } = new()
@@ -84,6 +84,9 @@ internal sealed class SmallData : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, content);
     }
+
+    private static ClassifierOptions LearnsFor(int epochs) =>
+        MultiFitPreset.Small.Classifier with { Training = Few(MultiFitPreset.Small.Classifier.Training) with { Epochs = epochs } };
 
     private static LanguageModelOptions Few(LanguageModelOptions stage) => stage with { Training = Few(stage.Training) };
 

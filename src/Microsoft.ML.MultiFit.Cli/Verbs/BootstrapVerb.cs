@@ -77,7 +77,7 @@ internal static class BootstrapVerb
                         PredictedLabelColumnName = SavedClassifier.PredictedLabelColumn,
                         ScoreColumnName = SavedClassifier.ScoreColumn,
                         LanguageModel = start,
-                        Classifier = numbers.Classifier with { Training = training.Apply(parsed, numbers.Classifier.Training, files) },
+                        Classifier = numbers.Student with { Training = training.Apply(parsed, numbers.Student.Training, files) },
                         ValidationSet = held is null ? null : ml.Data.LoadFromEnumerable(held.Select(row => row.Row)),
                         Seed = training.SeedOf(parsed),
                         ThreadCount = training.ThreadsOf(parsed),

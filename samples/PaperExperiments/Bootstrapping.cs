@@ -110,9 +110,10 @@ internal sealed record Bootstrapping : IExperiment
 
                 Student: a language model of the target language, pretrained on its corpus and fine-tuned on the texts of the target tasks, then the
                 classifier stage, all epochs, on the teacher's probabilities of the {SelectedShare:P0} of the training and validation documents that it
-                is surest of, equally many of each class as far as there are; one student of a language for all of its tasks. It learns slowly, with much dropout, so
-                that it does not know the teacher's mistakes by heart. Random weights: the same without any pretraining. Supervised: one for each task, from the true labels of its training documents, the epoch chosen by its validation
-                documents. All are of one layer of 300 with 4,000 pieces.
+                is surest of, equally many of each class as far as there are; one student of a language for all of its tasks. It learns slowly, with much
+                dropout, so that it does not know the teacher's mistakes by heart. Random weights: the same without any pretraining. Supervised: one for each
+                task, from the true labels of its training documents, the epoch chosen by its validation documents. All are of one layer of 300 with 4,000
+                pieces.
 
                 Accuracy and macro-F1 on the test documents; of students mean ± standard deviation of {SeedCount} seeds. Published figures are of the
                 paper's Table 3: LASER as teacher, MultiFiT as its student and from true labels, with models pretrained on 100 million tokens.

@@ -9,7 +9,7 @@ namespace PaperExperiments;
 /// </summary>
 internal sealed record PretrainingSize : IExperiment
 {
-    // What takes longest and says most comes first, but for both directions, which need the first one's figures beside them.
+    // What says most comes first. Both directions come last, as their forward classifiers are trained a second time.
     private static readonly Size[] s_sizes = [new("all", 1), new("none", 0), new("half", 0.5), new("quarter", 0.25), new("all", 1) { BothDirections = true }];
 
     /// <summary>Documents of the smaller training sets.</summary>

@@ -110,7 +110,7 @@ internal sealed record AuthorsRun : IExperiment
                     Title = "fine-tuning on reviews",
                     XLabel = "epochs",
                     YLabel = "validation loss in nats a piece",
-                    Lines = [ExperimentFolder.LossLine("theirs", s_theirLosses), ExperimentFolder.LossLine("ours", folder.KnownLosses("music"))],
+                    Lines = [LossChart.Line("theirs", s_theirLosses), LossChart.Line("ours", folder.KnownLosses("music"))],
                 },
             ],
         };

@@ -77,21 +77,8 @@ internal sealed class ExperimentFolder
     /// <summary>The validation losses of what was trained, epoch by epoch; none if it has not been trained here.</summary>
     public double[] KnownLosses(string name) => Known(LossesOf(name)) ?? [];
 
-    /// <summary>A chart of losses over epochs: two lines for each thing trained, training and validation, as far as it has been.</summary>
-    /// <param name="title">What stands above it.</param>
-    /// <param name="unit">Unit of the losses.</param>
-    /// <param name="trained">What the lines are called, and the name of what was trained.</param>
-    public LineChart LossChart(string title, string unit, IEnumerable<(string Line, string Name)> trained)
-    {
-        return new LineChart { Title = title, XLabel = "epochs", YLabel = $"loss in {unit}", Lines = [.. trained.SelectMany(Lines)] };
-
-        IEnumerable<ChartLine> Lines((string Line, string Name) each) =>
-            [LossLine($"{each.Line}, training", Known(TrainingLossesOf(each.Name)) ?? []), LossLine($"{each.Line}, validation", KnownLosses(each.Name))];
-    }
-
-    /// <summary>A chart's line of losses, epoch by epoch.</summary>
-    public static ChartLine LossLine(string name, IReadOnlyList<double> losses) =>
-        new(name, [.. losses.Select((loss, epoch) => (epoch + 1.0, loss))]) { HasMarkers = true };
+    /// <summary>The training losses of what was trained, smoothed, at the end of every epoch; none if it has not been trained here.</summary>
+    public double[] KnownTrainingLosses(string name) => Known(TrainingLossesOf(name)) ?? [];
 
     /// <summary>Figures under a name, computed unless they are there.</summary>
     public double[] Figures(string name, Func<double[]> compute)

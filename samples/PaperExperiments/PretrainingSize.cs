@@ -93,11 +93,21 @@ internal sealed record PretrainingSize : IExperiment
             [
                 Chart($"{FewLabels} labels", Few),
                 Chart("all labels", All),
-                context.Folder.LossChart(
-                    "language models of Wikipedia", "nats a piece", one.Where(size => size.Share > 0).Select(size => (size.Name, size.WikiModel(TextDirection.Forward)))),
-                context.Folder.LossChart("the same, of reviews", "nats a piece", [("all", largest.ReviewModel(TextDirection.Forward)), ("none", one[0].ReviewModel(TextDirection.Forward))]),
-                context.Folder.LossChart(
-                    "classifiers, all text, all labels", "nats a document", ExperimentData.Products.Select(product => (product, AllLabelsName(largest, product)))),
+                LossChart.Of(
+                    context.Folder,
+                    "language models of Wikipedia",
+                    "nats a piece",
+                    one.Where(size => size.Share > 0).Select(size => (size.Name, size.WikiModel(TextDirection.Forward)))),
+                LossChart.Of(
+                    context.Folder,
+                    "the same, of reviews",
+                    "nats a piece",
+                    new[] { largest, one[0] }.Select(size => (size.Name, size.ReviewModel(TextDirection.Forward)))),
+                LossChart.Of(
+                    context.Folder,
+                    "classifiers, all text, all labels",
+                    "nats a document",
+                    ExperimentData.Products.Select(product => (product, AllLabelsName(largest, product)))),
             ],
         };
 

@@ -214,6 +214,12 @@ internal static class CommonOptions
 
     public static Option<string> Model(string helpName, string description) => new("--model") { Description = description, HelpName = helpName, Required = true };
 
+    public static Option<string> BackwardModel() => new("--backward-model")
+    {
+        Description = "A backward language model (pretrain --backward) to train a second classifier from; both have half a say.",
+        HelpName = "LM2.multifit",
+    };
+
     public static Option<string> Output(string helpName, string description) => new("--output") { Description = description, HelpName = helpName, Required = true };
 
     private static Option<T> OneOf<T>(this Option<T> option, params string[] values)

@@ -17,6 +17,7 @@ internal static class BootstrapVerb
         var teaching = new TeacherSettings();
         var target = CommonOptions.Texts("--target", "Text of the target language for the teacher to label and the student to learn from.");
         var model = CommonOptions.Model("LM.multifit", "The target language's model, fine-tuned on such text.");
+        var backwardModel = CommonOptions.BackwardModel();
         var output = CommonOptions.Output("CLS.zip", "The classifier to write, an ML.NET model.");
         var validation = CommonOptions.Labeled("--validation", "A few documents with true labels to choose the best epoch by. [default: a tenth of the teacher's labels]");
         var evaluate = CommonOptions.Labeled("--evaluate", "Documents with true labels to measure teacher and student on.");
@@ -36,7 +37,7 @@ internal static class BootstrapVerb
             "multifit bootstrap --teacher teacher.zip --target unlabelled.txt.gz --model de.multifit --epochs 8 --seed 1 --output reviews.zip",
             "multifit bootstrap --teacher teacher.zip --target train.tsv --model de.multifit --output reviews.zip --evaluate test.tsv --json")
         {
-            target, model, output, validation, evaluate, json,
+            target, model, backwardModel, output, validation, evaluate, json,
         };
         teaching.AddTo(verb);
         settings.AddTo(verb);
@@ -62,6 +63,7 @@ internal static class BootstrapVerb
             var held = ReadKnown(validation);
             var test = ReadKnown(evaluate);
             var start = LanguageModel.Load(parsed.GetRequiredValue(model));
+            var backward = StartingModels.Backward(parsed, backwardModel, start);
 
             var data = ml.Data.LoadFromEnumerable(corpus.Select(text => new LabeledText { Text = text }).ToList());
             var rounds = new List<BootstrapRound>();
@@ -77,6 +79,7 @@ internal static class BootstrapVerb
                         PredictedLabelColumnName = SavedClassifier.PredictedLabelColumn,
                         ScoreColumnName = SavedClassifier.ScoreColumn,
                         LanguageModel = start,
+                        BackwardLanguageModel = backward,
                         Classifier = numbers.Student with { Training = training.Apply(parsed, numbers.Student.Training, files) },
                         ValidationSet = held is null ? null : ml.Data.LoadFromEnumerable(held.Select(row => row.Row)),
                         Seed = training.SeedOf(parsed),

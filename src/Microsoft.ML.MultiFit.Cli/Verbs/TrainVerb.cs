@@ -13,11 +13,7 @@ internal static class TrainVerb
         model.Required = false;
         var withoutPretraining = new Option<bool>("--no-pretraining") { Description = "Start from random weights instead; needs --tokenizer. Shows what pretraining is worth." };
         var tokenizer = new Option<string>("--tokenizer") { Description = "The vocabulary for --no-pretraining.", HelpName = "M.model" };
-        var backwardModel = new Option<string>("--backward-model")
-        {
-            Description = "A backward language model (pretrain --backward) to train a second classifier from; both have half a say.",
-            HelpName = "LM2.multifit",
-        };
+        var backwardModel = CommonOptions.BackwardModel();
         var train = CommonOptions.Labeled("--train", "Documents to learn from.");
         train.Required = true;
         var validation = CommonOptions.Labeled("--validation", "Documents to measure on; the model of the best epoch is kept.");
@@ -57,7 +53,7 @@ internal static class TrainVerb
                     SentencePieceModel.Load(parsed.GetRequiredValue(tokenizer)),
                     training.SeedOf(parsed))
                 : LanguageModel.Load(parsed.GetRequiredValue(model));
-            var backward = parsed.GetValue(backwardModel) is { } backwardPath ? LanguageModel.Load(backwardPath) : null;
+            var backward = StartingModels.Backward(parsed, backwardModel, start);
 
             var ml = new MLContext(training.SeedOf(parsed));
             var data = ml.Data.LoadFromEnumerable(rows.Select(row => row.Row));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Microsoft.ML.Data;
 
 namespace MultiFit.Cli.Tests.Verbs;
 
@@ -114,8 +115,19 @@ public sealed class EndToEndTests(TrainedFiles files)
 
         CommandRun.Of(["train", "--model", files.LanguageModel, "--backward-model", backward, "--train", files.Labeled, "--output", output, .. little]).Succeeded();
         Assert.Equal(3, CommandRun.WithInput("Das Buch ist gut.\n", "predict", "--model", output).Succeeded().Split('\t').Length);
-        var wrong = CommandRun.Of(["train", "--model", files.LanguageModel, "--backward-model", files.FineTuned, "--train", files.Labeled, "--output", output, .. little]).Refused();
-        Assert.Contains("BackwardLanguageModel must read backward", wrong);
+        foreach (var (first, second, message) in new[]
+        {
+            (files.LanguageModel, files.FineTuned, $"{files.FineTuned}: reads forward; --backward-model needs a model that reads backward"),
+            (backward, backward, "--model reads backward; beside --backward-model it must read forward"),
+        })
+        {
+            Assert.Contains(message, CommandRun.Of(["train", "--model", first, "--backward-model", second, "--train", files.Labeled, "--output", output, .. little]).Refused());
+        }
+
+        var student = Path.Combine(files.Folder, "both-students.zip");
+        CommandRun.Of(
+            ["bootstrap", "--teacher", files.Classifier, "--model", files.LanguageModel, "--backward-model", backward, "--target", files.Labeled, "--output", student, .. little]).Succeeded();
+        Assert.NotNull(((TransformerChain<ITransformer>)new MLContext().Model.Load(student, out _)).OfType<MultiFitTransformer>().Single().BackwardModel);
     }
 
     [Fact]

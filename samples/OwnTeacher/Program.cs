@@ -32,11 +32,10 @@ var teacher = ml.Transforms.CustomMapping<Description, Prediction>((description,
 
 // 3. The student, in two rounds: the first learns from the list, the second from the first, which has labelled all documents.
 Console.WriteLine("Training the students ...");
-var classifier = preset.Classifier with { Training = preset.Classifier.Training with { Epochs = 4 } };
 var pipeline = ml.MulticlassClassification.Trainers
     .MultiFitBootstrap(teacher, new MultiFitBootstrapTrainer.Options
     {
-        Student = new() { LanguageModel = french, Classifier = classifier, Seed = Seed, Progress = progress },
+        Student = new() { LanguageModel = french, Classifier = preset.Student, Seed = Seed, Progress = progress },
         Bootstrap = new() { Rounds = 2 },
         Rounds = new RoundLines(),
     })

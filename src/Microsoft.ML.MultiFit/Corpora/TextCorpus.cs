@@ -22,7 +22,7 @@ public static class TextCorpus
 
     /// <summary>The lines of a file, which may be packed.</summary>
     /// <param name="path">The file. Opened anew by each enumeration.</param>
-    /// <exception cref="InvalidDataException">Not UTF-8, or damaged; the message names file and line.</exception>
+    /// <exception cref="InvalidDataException">Not UTF-8, damaged, or a line of more than 67,108,864 characters; the message names file and line.</exception>
     public static IEnumerable<string> ReadLines(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -34,10 +34,11 @@ public static class TextCorpus
     /// <summary>The lines of a reader that throws at what is not UTF-8.</summary>
     /// <param name="reader">Read to its end; not closed.</param>
     /// <param name="name">What messages call the text.</param>
-    /// <exception cref="InvalidDataException">Not UTF-8, or damaged; the message names text and line.</exception>
+    /// <exception cref="InvalidDataException">Not UTF-8, damaged, or a line of more than 67,108,864 characters; the message names text and line.</exception>
     public static IEnumerable<string> ReadLines(TextReader reader, string name)
     {
         ArgumentNullException.ThrowIfNull(reader);
+        var lines = new LineReader(reader, LongestDocument);
         for (int number = 1; Next(number) is { } line; number++)
             yield return line;
 
@@ -45,7 +46,7 @@ public static class TextCorpus
         {
             try
             {
-                return reader.ReadLine();
+                return lines.ReadLine();
             }
             catch (DecoderFallbackException)
             {
@@ -74,7 +75,7 @@ public static class TextCorpus
     {
         using var rest = lines.GetEnumerator();
         var probe = new List<string>();
-        while (probe.Count < ProbedLineCount && rest.MoveNext())
+        for (long length = 0; probe.Count < ProbedLineCount && length < LongestDocument && rest.MoveNext(); length += rest.Current.Length)
             probe.Add(rest.Current);
         var boundary = HasBlankLineInside(probe) ? DocumentBoundary.BlankLine : DocumentBoundary.EveryLine;
         foreach (var document in Divided(probe.Concat(Rest(rest)), boundary, name))

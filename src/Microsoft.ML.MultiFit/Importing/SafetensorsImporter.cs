@@ -17,6 +17,7 @@ public static class SafetensorsImporter
         var shapes = weights.Names.ToDictionary(name => name, name => weights[name].Shape, StringComparer.Ordinal);
         try
         {
+            weights.RequireFinite();
             var architecture = ArchitectureShapes.Read(shapes);
             if (vocabulary.Pieces.Count != architecture.VocabularySize)
                 throw new InvalidDataException($"The embedding has {architecture.VocabularySize} rows, but the vocabulary {vocabulary.Pieces.Count} pieces.");

@@ -95,8 +95,10 @@ internal static class TorchFile
 
     private static void Want(IEnumerable<TorchTensor> tensors)
     {
-        var storages = tensors.Select(tensor => tensor.Storage).Distinct().ToList();
-        if (storages.Sum(storage => storage.Count * storage.Type.Size) > MaxValueBytes)
+        // Tensors that share a storage become weights of their own.
+        var wanted = tensors.ToList();
+        var storages = wanted.Select(tensor => tensor.Storage).Distinct().ToList();
+        if (storages.Sum(storage => storage.Count * storage.Type.Size) > MaxValueBytes || wanted.Sum(tensor => tensor.Count * sizeof(float)) > MaxValueBytes)
             throw new InvalidDataException($"The file's weights are larger than {MaxValueBytes >> 30} GB.");
         foreach (var storage in storages)
             storage.IsWanted = true;

@@ -28,6 +28,7 @@ internal sealed class TorchTensor
             throw new InvalidDataException($"A tensor begins beyond storage '{storage.Key}' of {storage.Count} values.");
         Storage = storage;
         Shape = [.. sizes.Select(size => (int)size)];
+        Count = (long)count;
         _offset = offset;
         _strides = strides;
     }
@@ -35,6 +36,9 @@ internal sealed class TorchTensor
     public TorchStorage Storage { get; }
 
     public int[] Shape { get; }
+
+    /// <summary>How many values it shows.</summary>
+    public long Count { get; }
 
     /// <summary>Whether the values are numbers that a weight can be made of.</summary>
     public bool IsFloatingPoint => Storage.Type.Read is not null;
@@ -46,7 +50,7 @@ internal sealed class TorchTensor
     /// <summary>The values, row-major.</summary>
     public WeightTensor ToWeight()
     {
-        var values = new float[Shape.Aggregate(1, (product, size) => product * size)];
+        var values = new float[Count];
         if (IsContiguous())
             Storage.Values.AsSpan((int)_offset, values.Length).CopyTo(values);
         else

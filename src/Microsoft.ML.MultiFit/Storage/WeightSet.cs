@@ -23,12 +23,25 @@ public sealed partial class WeightSet
     /// <summary>The names, in no particular order.</summary>
     public IReadOnlyCollection<string> Names => _tensors.Keys;
 
+    /// <summary>Values of all tensors together.</summary>
+    internal long ValueCount => _tensors.Values.Sum(tensor => (long)tensor.Values.Length);
+
     /// <summary>The tensor of that name.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     public WeightTensor this[string name] => _tensors[name];
 
     /// <summary>Looks a tensor up without throwing.</summary>
     public bool TryGet(string name, [NotNullWhen(true)] out WeightTensor? tensor) => _tensors.TryGetValue(name, out tensor);
+
+    /// <summary>Throws unless every value is a finite number.</summary>
+    internal void RequireFinite()
+    {
+        foreach (var (name, tensor) in _tensors)
+        {
+            if (!tensor.Values.All(float.IsFinite))
+                throw new InvalidDataException($"Weight '{name}' holds a value that is not a finite number.");
+        }
+    }
 
     /// <summary>Throws unless the names and shapes are exactly the expected ones.</summary>
     internal void Require(IEnumerable<(string Name, int[] Shape)> expected)

@@ -46,6 +46,21 @@ public sealed class SafetensorsImporterTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Values_that_are_no_numbers_are_refused()
+    {
+        foreach (float value in new[] { float.NaN, float.PositiveInfinity })
+        {
+            var weights = s_model.Weights.Names.ToDictionary(key => key, key => s_model.Weights[key]);
+            var bias = weights["decoder.bias"];
+            weights["decoder.bias"] = new WeightTensor(bias.Shape, [value, .. bias.Values[1..]]);
+            string path = _folder.File("broken.safetensors");
+            new WeightSet(weights).Save(path);
+            var error = Assert.Throws<InvalidDataException>(() => SafetensorsImporter.Import(path, s_model.Vocabulary, new TextRules()));
+            Assert.Contains("broken.safetensors' cannot be imported: Weight 'decoder.bias' holds a value that is not a finite number", error.Message);
+        }
+    }
+
     [Theory]
     [InlineData("decoder.bias", new[] { 49 }, "'decoder.bias' has shape [49], but [50] fits")]
     [InlineData("encoder.layers.1.weight", new[] { 60, 21 }, "'encoder.layers.1.weight' has shape [60, 21], but [60, 20] fits")]

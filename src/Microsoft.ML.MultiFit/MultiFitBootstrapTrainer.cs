@@ -83,6 +83,8 @@ public sealed partial class MultiFitBootstrapTrainer : IEstimator<MultiFitTransf
         ArgumentNullException.ThrowIfNull(input);
         _rows.Check(input.Schema);
         var student = _options.Student;
+        if (student.ValidationSet is { } known)
+            _rows.CheckValidation(known.Schema);
         using var run = new TrainingRun(_host, student.Progress, student.CancellationToken);
         run.Info(FormattableString.Invariant($"seed {_seed}"));
         run.ThrowIfCanceled();
@@ -93,6 +95,7 @@ public sealed partial class MultiFitBootstrapTrainer : IEstimator<MultiFitTransf
         var validation = student.ValidationSet is { } set ? _rows.ReadValidation(set, target.Classes, run) : null;
         var languageModels = _stages.FineTune(target.Documents.Select(document => document.Text), run);
         var students = _bootstrapper.Train(languageModels, target.Classes, target.Documents, validation, run, new RoundLog(run, _options.Rounds), run.Token);
+        _stages.DeleteCheckpoints();
         return new MultiFitTransformer(_host, students, target.Labels, student.TextColumnName, _columns) { ThreadCount = student.ThreadCount };
     }
 

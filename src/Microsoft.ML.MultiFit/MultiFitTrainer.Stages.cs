@@ -16,7 +16,7 @@ public sealed partial class MultiFitTrainer
             Classifier = options.Classifier with { Training = Settled(options.Classifier.Training) };
             if (options.FineTuning is not { } stage)
                 return;
-            var training = Settled(stage.Training);
+            var training = Settled(stage.Training).KeepingCheckpoint();
             _forward = new LanguageModelTrainer(stage with { Training = training });
             _backward = new LanguageModelTrainer(stage with { Training = BackwardStage.Of(training) });
         }
@@ -35,6 +35,16 @@ public sealed partial class MultiFitTrainer
             if (_options.BackwardLanguageModel is { } backward)
                 models.Add(_backward?.Train(backward, all, null, BackwardStage.Of(run), run.Token) ?? backward);
             return models;
+        }
+
+        /// <summary>The classifier is trained: deletes what fine-tuning has left, so that a run that was interrupted later need not repeat it.</summary>
+        public void DeleteCheckpoints()
+        {
+            if (_options.FineTuning?.Training is not { Checkpoint: { KeepWhenFinished: false } } training)
+                return;
+            File.Delete(training.Checkpoint.Path);
+            if (_options.BackwardLanguageModel is not null)
+                File.Delete(BackwardStage.Of(training).Checkpoint!.Path);
         }
 
         private TrainingOptions Settled(TrainingOptions training) =>

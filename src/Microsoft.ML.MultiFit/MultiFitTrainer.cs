@@ -63,6 +63,7 @@ public sealed partial class MultiFitTrainer : IEstimator<MultiFitTransformer>
         var validation = _options.ValidationSet is { } set ? (_rows with { Weight = null }).Read(set, label, run) : null;
         var languageModels = _stages.FineTune(documents.Select(document => document.Text), run);
         var classifiers = _trainer.Train(languageModels, classCount, documents, validation, run, run.Token);
+        _stages.DeleteCheckpoints();
         return new MultiFitTransformer(_host, classifiers, LabelValues.Of(label), _rows.Input, _columns) { ThreadCount = _options.ThreadCount };
     }
 

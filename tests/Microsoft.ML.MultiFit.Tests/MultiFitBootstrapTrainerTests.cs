@@ -116,6 +116,12 @@ public sealed partial class MultiFitBootstrapTrainerTests
         options.TeacherScoreColumnName = "PredictedLabel";
         Assert.StartsWith("Schema mismatch for teacher's score column 'PredictedLabel': expected Vector<Single>", Wrong(() => Trainer(teacher, options).Fit(target)));
 
+        // The true labels are to be there before an estimator is fitted, too.
+        options = Options(epochs: 1);
+        options.Student.ValidationSet = target;
+        var unfitted = _ml.Transforms.CustomMapping<LabeledText, LabeledText>((_, _) => throw new InvalidOperationException("The teacher works."), null);
+        Assert.StartsWith("Could not find label column 'Label'", Wrong(() => _ml.MulticlassClassification.Trainers.MultiFitBootstrap(unfitted, target, options).Fit(target)));
+
         static string Wrong(Action act) => Assert.Throws<ArgumentOutOfRangeException>(act).Message;
     }
 

@@ -76,6 +76,53 @@ public class MultiFitTrainerTests
     }
 
     [Fact]
+    public void Finished_stages_keep_their_checkpoints_until_the_model_is_there()
+    {
+        using var folder = new TemporaryFolder();
+        var backward = LanguageModel.CreateRandom(s_model.Architecture with { Direction = TextDirection.Backward }, s_model.TextRules, s_model.Vocabulary, seed: 2);
+        var data = Mapped(LabeledText.Rows(24));
+        var expected = Scores(Trainer(Both(null)).Fit(data), data);
+
+        // Cancelled in the last of the four stages.
+        using var cancel = new CancellationTokenSource();
+        var interrupted = Both(cancel);
+        interrupted.CancellationToken = cancel.Token;
+        var begun = (Steps)interrupted.Progress!;
+        Assert.ThrowsAny<OperationCanceledException>(() => Trainer(interrupted).Fit(data));
+        Assert.Equal(["cls", "cls.backward", "lm", "lm.backward"], folder.FileNames.Order());
+
+        // Nothing that was done is done again, and nothing is left behind.
+        var resumed = Both(null);
+        var goingOn = new Steps();
+        resumed.Progress = goingOn;
+        Assert.Equal(expected, Scores(Trainer(resumed).Fit(data), data));
+        const string LastStage = "backward classifier";
+        Assert.Contains(goingOn.Reports, report => report.Stage == LastStage);
+
+        // A step that was done again would have another speed.
+        Assert.All(goingOn.Reports.Where(report => report.Stage != LastStage), report => Assert.Contains(report, begun.Reports));
+        Assert.Empty(folder.FileNames);
+
+        MultiFitTrainer.Options Both(CancellationTokenSource? end)
+        {
+            var options = Options(epochs: 2);
+            options.BackwardLanguageModel = backward;
+            options.FineTuning = new() { Training = new() { Epochs = 1, BatchSize = 4, ThreadCount = 1, Checkpoint = new() { Path = folder.File("lm") } } };
+            options.Classifier = options.Classifier with { Training = options.Classifier.Training with { Checkpoint = new() { Path = folder.File("cls") } } };
+            if (end is not null)
+            {
+                options.Progress = new Steps(report =>
+                {
+                    if (report is { Stage: "backward classifier", Epoch: 2 })
+                        end.Cancel();
+                });
+            }
+
+            return options;
+        }
+    }
+
+    [Fact]
     public void Cross_validation_counts_classes_by_the_key()
     {
         // One row of the third class: in most folds it is missing from the training data.

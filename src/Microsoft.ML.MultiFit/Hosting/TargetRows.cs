@@ -22,6 +22,14 @@ internal sealed record TargetRows(LabeledRows Columns, string TeacherLabel, stri
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     public void Check(DataViewSchema input) => _ = Columns.RequireDocuments(input).ToList();
 
+    /// <summary>Throws unless documents with true labels have their columns.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
+    public void CheckValidation(DataViewSchema validation)
+    {
+        _ = validation.GetColumnOrNull(Columns.Label) ?? throw SchemaCheck.Missing(LabelRole, Columns.Label);
+        _ = (Columns with { Weight = null }).RequireDocuments(validation).ToList();
+    }
+
     /// <summary>The student's labels as far as a schema without data tells, after the same check.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A column is missing or of the wrong type.</exception>
     public LabelValues? LabelsOf(SchemaShape input)
@@ -65,7 +73,8 @@ internal sealed record TargetRows(LabeledRows Columns, string TeacherLabel, stri
     /// <exception cref="InvalidDataException">A label is none of the classes, or there are none.</exception>
     public List<LabeledDocument> ReadValidation(IDataView data, IReadOnlyList<string> classes, TrainingRun run)
     {
-        var label = data.Schema.GetColumnOrNull(Columns.Label) ?? throw SchemaCheck.Missing(LabelRole, Columns.Label);
+        CheckValidation(data.Schema);
+        var label = data.Schema[Columns.Label];
         var mapping = LabelMapping.To(classes);
         return (Columns with { Weight = null }).Read(data, label, CreateClassReader, run);
 

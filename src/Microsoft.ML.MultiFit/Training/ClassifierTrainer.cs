@@ -110,7 +110,8 @@ public sealed class ClassifierTrainer
         using var threads = new TorchThreads(options.ThreadCount);
         using var device = new TrainingDevice(options);
         var masks = new DropoutMasks(options.Seed, device.Place);
-        using var module = new TextClassifierModule(architecture, classCount, paddingId, _options, masks, device.Precision);
+        using var module = TrainingFailure.Place(
+            "network", start.ValueCount, options.Device, () => new TextClassifierModule(architecture, classCount, paddingId, _options, masks, device.Precision));
         ModuleWeights.Write(module, Encoder(start));
         ModuleWeights.Write(module, NewClassifierHead.Weights(architecture, _options.HeadHiddenSize, classCount, options.Seed));
         var task = new ClassifierTask(module, classCount, training, validation, paddingId, options, _options.Temperature);

@@ -89,7 +89,11 @@ public sealed class LanguageModelTrainer
         using var threads = new TorchThreads(options.ThreadCount);
         using var device = new TrainingDevice(options);
         var masks = new DropoutMasks(options.Seed, device.Place);
-        using var module = new LanguageModelModule(architecture, paddingId, options.Dropout.Times(options.DropoutMultiplier), masks, device.Precision);
+        using var module = TrainingFailure.Place(
+            "network",
+            start.ValueCount,
+            options.Device,
+            () => new LanguageModelModule(architecture, paddingId, options.Dropout.Times(options.DropoutMultiplier), masks, device.Precision));
         ModuleWeights.Write(module, start);
         var task = new LanguageModelTask(module, training, validation, options);
         var trainee = new Trainee(module, [.. WeightNames.OfLanguageModel(architecture)], LayerGroups.Of(module), masks);

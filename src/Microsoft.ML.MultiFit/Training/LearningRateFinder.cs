@@ -54,7 +54,7 @@ public static class LearningRateFinder
     {
         ArgumentNullException.ThrowIfNull(options);
         return Find(options.Training, sweep ?? new RateSweep(), progress, cancellationToken, (training, recorder, token) =>
-            new ClassifierTrainer(options with { Training = training }).Train(start, classCount, documents, null, recorder, token));
+            new ClassifierTrainer(options with { Training = training, Runs = 1 }).Train(start, classCount, documents, null, recorder, token));
     }
 
     private static RateCurve Find(
@@ -84,7 +84,7 @@ public static class LearningRateFinder
         {
             // The recorder has seen enough.
         }
-        catch (TrainingException) when (recorder.Points.Count > 0)
+        catch (TrainingException exception) when (recorder.Points.Count > 0 && exception.InnerException is null)
         {
             // Too high a rate was to be met sooner or later.
         }

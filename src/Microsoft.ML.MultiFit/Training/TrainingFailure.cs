@@ -19,6 +19,27 @@ internal static class TrainingFailure
     public static bool IsOutOfMemory(ExternalException exception) =>
         new[] { "out of memory", "not enough memory", "can't allocate memory" }.Any(words => exception.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
+    /// <summary>Puts onto the device what every step needs: weights, or the optimizer's moments.</summary>
+    /// <param name="what">What it is, for the message.</param>
+    /// <param name="parameterCount">Numbers that learn.</param>
+    /// <param name="device">The device's name.</param>
+    /// <param name="place">Puts it there.</param>
+    /// <exception cref="TrainingException">The device's memory does not hold it.</exception>
+    public static T Place<T>(string what, long parameterCount, string device, Func<T> place)
+    {
+        try
+        {
+            return place();
+        }
+        catch (ExternalException exception) when (IsOutOfMemory(exception))
+        {
+            throw new TrainingException(
+                FormattableString.Invariant($"Out of memory: device '{device}' has no room for the {what} of {parameterCount / 1e6:0.0} million weights. ")
+                + $"Take a smaller architecture, another {nameof(TrainingOptions.Device)}, or end what else uses its memory. ({FirstLine(exception)})",
+                exception);
+        }
+    }
+
     /// <summary>The device's memory does not hold what a step needs.</summary>
     /// <param name="exception">The tensor library's.</param>
     /// <param name="batch">The batch in words.</param>
@@ -27,6 +48,8 @@ internal static class TrainingFailure
     public static TrainingException OutOfMemory(ExternalException exception, string batch, long parameterCount, string place) => new(
         FormattableString.Invariant($"Out of memory ({place}) with {batch} and {parameterCount / 1e6:0.0} million weights: ")
         + $"lower {nameof(TrainingOptions.BatchSize)}, {nameof(TrainingOptions.BpttLength)} or, for a classifier, {nameof(ClassifierOptions.MaxLength)}, or take a smaller architecture. "
-        + $"({exception.Message.Split('\n', 2)[0].TrimEnd()})",
+        + $"({FirstLine(exception)})",
         exception);
+
+    private static string FirstLine(ExternalException exception) => exception.Message.Split('\n', 2)[0].TrimEnd();
 }

@@ -56,7 +56,8 @@ internal static class TrainingLoop
     {
         int groupCount = trainee.Groups.Count;
         LayerGroups.Unfreeze(trainee.Groups, phase.GroupsOf(groupCount));
-        using var optimizer = AdamOptimizer.For([.. trainee.Groups.TakeLast(phase.GroupsOf(groupCount))], options);
+        using var optimizer = TrainingFailure.Place(
+            "optimizer's moments", trainee.ParameterCount, options.Device, () => AdamOptimizer.For([.. trainee.Groups.TakeLast(phase.GroupsOf(groupCount))], options));
         var rates = phase.Rates(groupCount);
         var ratesNow = new double[rates.Length];
         int stepCount = phase.Epochs * task.StepsPerEpoch;

@@ -106,6 +106,9 @@ public sealed record TrainingOptions
     /// <summary>What of this decides the result; the thread count does so only in the last digits.</summary>
     internal TrainingOptions Essence => this with { ThreadCount = null, Checkpoint = null };
 
+    /// <summary>The same, for a part of a longer run, which deletes the checkpoint when all of it has ended.</summary>
+    internal TrainingOptions KeepingCheckpoint() => this with { Checkpoint = Checkpoint is { } checkpoint ? checkpoint with { KeepWhenFinished = true } : null };
+
     /// <summary>All phases in their order.</summary>
     internal IEnumerable<TrainingPhase> Phases => [.. Unfreezing, Main];
 

@@ -56,6 +56,14 @@ public class LearningRateFinderTests
     }
 
     [Fact]
+    public void One_run_is_searched_where_training_has_several()
+    {
+        var options = new ClassifierOptions { Runs = 3, Training = new() { BatchSize = 4, ThreadCount = 1 } };
+        var documents = s_texts.Select((text, i) => new LabeledDocument(text, i % 2)).ToList();
+        Assert.Equal(5, LearningRateFinder.Find(options, s_start, 2, documents, new RateSweep { HighestRate = 1e-3, StepCount = 5 }).Points.Count);
+    }
+
+    [Fact]
     public void A_classifiers_search_keeps_the_ratios_of_its_rates()
     {
         var documents = s_texts.Select((text, i) => new LabeledDocument(i % 2 == 0 ? text : "c0 c0", i % 2)).ToList();

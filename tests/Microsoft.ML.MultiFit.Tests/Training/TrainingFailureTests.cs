@@ -22,4 +22,18 @@ public class TrainingFailureTests
             error.Message);
         Assert.Same(cause, error.InnerException);
     }
+
+    [Fact]
+    public void No_memory_for_the_network_is_told_in_one_line_too_and_other_failures_are_not_touched()
+    {
+        var cause = new ExternalException("CUDA out of memory. Tried to allocate 2.00 GiB\nException raised from malloc at x.cpp:1");
+        var error = Assert.Throws<TrainingException>(() => TrainingFailure.Place<int>("network", 26_012_345, "cuda", () => throw cause));
+        Assert.Equal(
+            "Out of memory: device 'cuda' has no room for the network of 26.0 million weights. Take a smaller architecture, another Device, or end what else uses "
+            + "its memory. (CUDA out of memory. Tried to allocate 2.00 GiB)",
+            error.Message);
+        Assert.Same(cause, error.InnerException);
+        Assert.Throws<ExternalException>(() => TrainingFailure.Place<int>("network", 1, "cpu", () => throw new ExternalException("shapes cannot be multiplied")));
+        Assert.Equal(7, TrainingFailure.Place("network", 1, "cpu", () => 7));
+    }
 }

@@ -15,7 +15,11 @@ internal sealed class SmallData : IDisposable
             Write($"corpora/{language}.txt.xz", string.Join("\n\n", words.Sentences(100, 2, seed: 0)));
             var rows = SmallLanguage.English.Sentences(90, 3, seed: 1).Zip(words.Sentences(90, 3, seed: 1), (english, other) => $"test\t{english}\t{other}\n");
             Write($"parallel/en-{language}.tsv.gz", $"origin\ten\t{language}\n" + string.Concat(rows));
+            Write($"parallel-eval/en-{language}.tsv.gz", $"origin\ten\t{language}\n" + Evaluation(words, "ntrex", 12) + (language == "de" ? Evaluation(words, "tatoeba-laser", 5) : ""));
         }
+
+        static string Evaluation(SmallLanguage words, string origin, int count) => string.Concat(
+            SmallLanguage.English.Sentences(count, 3, seed: count).Zip(words.Sentences(count, 3, seed: count), (english, other) => $"{origin}\t{english}\t{other}\n"));
 
         foreach (var product in new[] { "books", "dvd", "music" })
         {

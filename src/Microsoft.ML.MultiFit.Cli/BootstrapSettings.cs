@@ -25,12 +25,19 @@ internal sealed class BootstrapSettings
         HelpName = "N",
     }.AtLeast(1);
 
+    private readonly Option<double?> _validationShare = new Option<double?>("--validation-share")
+    {
+        Description = "Share of the teacher's labels to choose the best epoch by; with 0 the last epoch is kept. [default: 0.1]",
+        HelpName = "P",
+    }.Number("a number of at least 0 and below 1", share => share is >= 0 and < 1);
+
     public void AddTo(Command verb)
     {
         verb.Add(_distill);
         verb.Add(_minimumConfidence);
         verb.Add(_perClass);
         verb.Add(_rounds);
+        verb.Add(_validationShare);
     }
 
     public BootstrapOptions Of(ParseResult parsed)
@@ -42,6 +49,7 @@ internal sealed class BootstrapSettings
             MinimumConfidence = parsed.GetValue(_minimumConfidence) ?? defaults.MinimumConfidence,
             DocumentsPerClass = parsed.GetValue(_perClass),
             Rounds = parsed.GetValue(_rounds) ?? defaults.Rounds,
+            ValidationShare = parsed.GetValue(_validationShare) ?? defaults.ValidationShare,
         };
     }
 }

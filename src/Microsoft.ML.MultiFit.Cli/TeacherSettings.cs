@@ -82,6 +82,7 @@ internal sealed class TeacherSettings
                 FeatureColumnName = Features,
                 PredictedLabelColumnName = SavedClassifier.PredictedLabelColumn,
                 ScoreColumnName = SavedClassifier.ScoreColumn,
+                Regression = new() { ThreadCount = options.ThreadCount },
                 CancellationToken = cancellationToken,
             }))
             .Append(ml.Transforms.Conversion.MapKeyToValue(SavedClassifier.PredictedLabelColumn))

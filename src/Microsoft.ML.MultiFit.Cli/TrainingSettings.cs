@@ -37,16 +37,21 @@ internal sealed class TrainingSettings
         return files;
     }
 
-    /// <summary>The preset's numbers, with those given on the command line in their place. Discriminative rates keep their ratio.</summary>
+    /// <summary>The preset's numbers, with those given on the command line in their place. The rates of groups and phases keep their ratios.</summary>
     public TrainingOptions Apply(ParseResult parsed, TrainingOptions preset, TrainingFiles files)
     {
         double rate = parsed.GetValue(_learningRate) ?? preset.LearningRate;
+        double factor = rate / preset.LearningRate;
         return preset with
         {
             Epochs = parsed.GetValue(_epochs) ?? preset.Epochs,
             BatchSize = parsed.GetValue(_batchSize) ?? preset.BatchSize,
             LearningRate = rate,
-            LowestLearningRate = preset.LowestLearningRate * (rate / preset.LearningRate),
+            LowestLearningRate = factor * preset.LowestLearningRate,
+            Unfreezing =
+            [
+                .. preset.Unfreezing.Select(phase => phase with { LearningRate = factor * phase.LearningRate, LowestLearningRate = factor * phase.LowestLearningRate }),
+            ],
             Seed = parsed.GetValue(_seed),
             ThreadCount = parsed.GetValue(_threads),
             Device = parsed.GetRequiredValue(_device),

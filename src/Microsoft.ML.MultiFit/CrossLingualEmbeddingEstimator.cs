@@ -65,7 +65,7 @@ public sealed class CrossLingualEmbeddingEstimator : IEstimator<CrossLingualEmbe
         ArgumentNullException.ThrowIfNull(input);
         using var run = new TrainingRun(_host, _progress, _cancellationToken);
         var pairs = TextColumn.Read(input, [_sourceColumnName, _targetColumnName], run).Select(texts => new SentencePair(texts[0], texts[1]));
-        return new CrossLingualEmbeddingTransformer(_host, _trainer.Train(pairs, run, run.Token), _inputColumnName, _outputColumnName);
+        return new CrossLingualEmbeddingTransformer(_host, _trainer.Train(pairs, run, run.Token), _inputColumnName, _outputColumnName) { ThreadCount = _options.ThreadCount };
     }
 
     /// <inheritdoc/>

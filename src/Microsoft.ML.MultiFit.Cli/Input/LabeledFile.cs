@@ -45,12 +45,16 @@ internal static class LabeledFile
         }
     }
 
-    /// <summary>The texts alone, streaming; null when the file's first line is no header with that column, so that the file is plain text.</summary>
+    /// <summary>
+    /// The texts alone, streaming; null when the file's first line is no header, so that the file is plain text. A header names that column or one of labels.
+    /// </summary>
+    /// <exception cref="InvalidDataException">When it is read: it has a column of labels, but not that one, or a row has too many or too few fields.</exception>
     public static IEnumerable<string>? TryReadTexts(string path, string textColumn, Terminal terminal)
     {
         if (path == TextLines.StandardInput)
             return null;
         var header = TextLines.Read(path, terminal).Select(line => line.Text.Split('\t')).FirstOrDefault([]);
-        return header.Length < 2 || !header.Contains(textColumn) ? null : TabSeparatedFile.Read(path, [textColumn], terminal).Select(row => row.Fields[0]);
+        bool isHeader = header.Length > 1 && (header.Contains(textColumn) || header.Contains(DefaultLabelColumn));
+        return !isHeader ? null : TabSeparatedFile.Read(path, [textColumn], terminal).Select(row => row.Fields[0]);
     }
 }

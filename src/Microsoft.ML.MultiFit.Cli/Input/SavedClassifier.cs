@@ -47,8 +47,8 @@ internal sealed class SavedClassifier
         var added = model.GetOutputSchema(schema!);
         Require(Has(added, PredictedLabelColumn) && Has(added, ScoreColumn), path, $"gives '{PredictedLabelColumn}' and '{ScoreColumn}'");
         Require(added[LabelColumn].Type is KeyDataViewType && KeyValuesOf(added).ItemType is TextDataViewType, path, "has labels that are text");
-        foreach (var classifier in (model as IEnumerable<ITransformer> ?? [model]).OfType<MultiFitTransformer>())
-            classifier.ThreadCount = threadCount;
+        foreach (var step in model as IEnumerable<ITransformer> ?? [model])
+            SetThreads(step, threadCount);
         return new SavedClassifier(ml, model);
     }
 
@@ -62,6 +62,22 @@ internal sealed class SavedClassifier
         var toKey = ml.Transforms.Conversion.MapValueToKey(LabelColumn, keyData: labels).Fit(unlabelled);
         var toValue = ml.Transforms.Conversion.MapKeyToValue(PredictedLabelColumn).Fit(classifier.Transform(unlabelled));
         return Of(ml, toKey, classifier, toValue);
+    }
+
+    private static void SetThreads(ITransformer step, int? threadCount)
+    {
+        switch (step)
+        {
+            case MultiFitTransformer classifier:
+                classifier.ThreadCount = threadCount;
+                break;
+            case CrossLingualEmbeddingTransformer embedding:
+                embedding.ThreadCount = threadCount;
+                break;
+            case LaserTransformer encoder:
+                encoder.ThreadCount = threadCount;
+                break;
+        }
     }
 
     /// <summary>The rows with the model's columns added, computed when they are read.</summary>

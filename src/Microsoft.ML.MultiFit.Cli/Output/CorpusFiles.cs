@@ -20,7 +20,7 @@ internal sealed class CorpusFiles(string path, bool isSplit, Terminal terminal)
             OutputFile.CheckWritable(PathOf(part));
     }
 
-    /// <summary>Writes every document to the file of its part. All files appear whole, or none does.</summary>
+    /// <summary>Writes every document to the file of its part. Every file appears whole, and none before all documents are written.</summary>
     /// <returns>The number of documents.</returns>
     public long Write(IEnumerable<(CorpusPart Part, string Document)> documents, IProgress<TrainingProgress> progress, CancellationToken cancellationToken)
     {
@@ -50,8 +50,8 @@ internal sealed class CorpusFiles(string path, bool isSplit, Terminal terminal)
 
             OutputFile.Write(PathOf(Parts[place]), stream =>
             {
-                using var packed = path.EndsWith(Packed, StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : stream;
-                using var writer = new StreamWriter(packed, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+                using var packed = path.EndsWith(Packed, StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : null;
+                using var writer = new StreamWriter(packed ?? stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
                 writers[Parts[place]] = writer;
                 WritePart(place + 1);
             });

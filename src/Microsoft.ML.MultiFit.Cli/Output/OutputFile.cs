@@ -30,7 +30,11 @@ internal static class OutputFile
         try
         {
             using (var stream = File.Create(temporary))
+            {
                 write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
             File.Move(temporary, path, overwrite: true);
         }
         catch

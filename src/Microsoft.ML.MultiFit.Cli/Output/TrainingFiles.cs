@@ -5,7 +5,7 @@ namespace MultiFit.Cli;
 
 /// <summary>
 /// What a training verb keeps beside its output: the checkpoint of a run that has not ended (<c>x.multifit.checkpoint</c>), and the history as a table and a
-/// plot (<c>x.history.csv</c>, <c>x.history.svg</c>), which grow while it runs. A device as output gets none of them.
+/// plot (<c>x.multifit.history.csv</c>, <c>x.multifit.history.svg</c>), which grow while it runs. A device as output gets none of them.
 /// </summary>
 internal sealed partial class TrainingFiles(string output)
 {
@@ -67,8 +67,8 @@ internal sealed partial class TrainingFiles(string output)
 
     private void Write(TrainingHistory history)
     {
-        history.SaveCsv(Path.ChangeExtension(output, "history.csv"));
-        history.SaveSvg(Path.ChangeExtension(output, "history.svg"));
+        history.SaveCsv($"{output}.history.csv");
+        history.SaveSvg($"{output}.history.svg");
     }
 
     /// <summary>Writes the history now and then.</summary>

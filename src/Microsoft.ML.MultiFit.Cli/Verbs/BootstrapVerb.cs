@@ -19,7 +19,7 @@ internal static class BootstrapVerb
         var model = CommonOptions.Model("LM.multifit", "The target language's model, fine-tuned on such text.");
         var backwardModel = CommonOptions.BackwardModel();
         var output = CommonOptions.Output("CLS.zip", "The classifier to write, an ML.NET model.");
-        var validation = CommonOptions.Labeled("--validation", "A few documents with true labels to choose the best epoch by. [default: a tenth of the teacher's labels]");
+        var validation = CommonOptions.Labeled("--validation", "A few documents with true labels to choose the best epoch by. [default: labels of the teacher, see --validation-share]");
         var evaluate = CommonOptions.Labeled("--evaluate", "Documents with true labels to measure teacher and student on.");
         var json = new Option<bool>("--json") { Description = "With --evaluate, one JSON object: teacher and student, each as 'multifit evaluate --json' writes it." };
         var settings = new BootstrapSettings();

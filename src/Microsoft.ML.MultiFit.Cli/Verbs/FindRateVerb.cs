@@ -53,7 +53,7 @@ internal static class FindRateVerb
 
             RateCurve OfLanguageModel()
             {
-                var documents = new Corpus(parsed.GetRequiredValue(text), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
+                using var documents = new Corpus(parsed.GetRequiredValue(text), parsed.GetRequiredValue(textColumn), parsed.GetValue(maximum), terminal);
                 documents.Check();
                 var start = Start();
                 var options = parsed.GetValue(tokenizer) is null ? numbers.FineTuning : numbers.Pretraining;

@@ -65,6 +65,11 @@ public sealed class BootstrapVerbTests(TrainedFiles files)
         Assert.Contains("labels changed", run.Error);
         Assert.Empty(Directory.GetFiles(files.Folder, "rounds.zip.checkpoint*"));
         Assert.Contains("validation loss", run.Error);
+
+        var last = CommandRun.Of([.. Student(output, files.Labeled), "--distill", "--validation-share", "0"]);
+        Assert.Equal("", last.Succeeded());
+        Assert.DoesNotContain("validation loss", last.Error);
+        Assert.Contains("--validation-share must be a number of at least 0 and below 1, but is '1'", CommandRun.Of([.. Student(output, files.Labeled), "--validation-share", "1"]).Refused());
     }
 
     [Fact]
@@ -118,6 +123,9 @@ public sealed class BootstrapVerbTests(TrainedFiles files)
         Assert.Contains("no-teacher.zip: not a model that can be loaded", CommandRun.Of([.. Student(output, files.Labeled).Select(word => word == files.Classifier ? model : word)]).Refused());
         var empty = Path.Combine(files.Folder, "empty.txt");
         File.WriteAllText(empty, "\n\n");
+        var reviews = Path.Combine(files.Folder, "reviews.tsv");
+        File.WriteAllText(reviews, "label\treview\npositive\tgut\n");
+        Assert.Contains("reviews.tsv(1): no column 'text'; the header has 'label', 'review'", CommandRun.Of(Student(output, reviews)).Refused());
         Assert.Contains("empty.txt: no text", CommandRun.Of(Student(output, empty)).Refused());
         Assert.Contains("leaves no document that the teacher labels", CommandRun.Of([.. Student(output, files.Labeled), "--min-confidence", "1", "--quiet"]).Refused());
         Assert.False(File.Exists(output));

@@ -122,7 +122,7 @@ public sealed class ProcessTests(TrainedFiles files)
             CommandRun.Of([.. arguments, "--resume", "--output", output]).Succeeded();
         Assert.Equal(ContentOf(whole), ContentOf(output));
         Assert.Equal(TableOf(whole), TableOf(output));
-        Assert.StartsWith("<svg", File.ReadAllText(Path.ChangeExtension(output, "history.svg")));
+        Assert.StartsWith("<svg", File.ReadAllText($"{output}.history.svg"));
         Assert.False(File.Exists(checkpoint));
 
         // ML.NET writes the time into its files, but not into their entries.
@@ -138,7 +138,7 @@ public sealed class ProcessTests(TrainedFiles files)
 
         // The speed is another one in every run.
         static IEnumerable<string> TableOf(string path) =>
-            File.ReadAllLines(Path.ChangeExtension(path, "history.csv")).Select(line => line[..line.LastIndexOf(',')]);
+            File.ReadAllLines($"{path}.history.csv").Select(line => line[..line.LastIndexOf(',')]);
     }
 
     /// <summary>The command in a process of its own, which does not outlive the test.</summary>

@@ -53,7 +53,10 @@ public sealed record MultiFitPreset
         init;
     }
 
-    /// <summary>The authors' values, in what depends on the language those for English; see <see cref="PaperFor"/>.</summary>
+    /// <summary>
+    /// The authors' values, in what depends on the language those for English; see <see cref="PaperFor"/>. It departs from them in the text rules (theirs are
+    /// <see cref="TextRules.Paper"/>), the epoch a classifier keeps, its single run, and the precision of matrix products; docs/training.md says how to undo each.
+    /// </summary>
     public static MultiFitPreset Paper { get; } = new() { Vocabulary = new() { CharacterCoverage = PaperCoverage(new TextRules().Language) } };
 
     /// <summary>

@@ -25,11 +25,20 @@ public static class SafetensorsImporter
             return new ImportedModel(
                 new LanguageModel(architecture with { Direction = direction }, textRules, vocabulary, weights, ImportedModel.Origin),
                 null,
-                new ImportReport("safetensors language model", [.. mapped], [], [], []));
+                new ImportReport(
+                    "safetensors language model",
+                    [.. mapped],
+                    [],
+                    [],
+                    [$"the file does not say which text the weights have learned from; taken are {RulesText(textRules)}, read {(direction == TextDirection.Forward ? "forward" : "backward")}"]));
         }
         catch (InvalidDataException exception)
         {
             throw new InvalidDataException($"'{path}' cannot be imported: {exception.Message}", exception);
         }
     }
+
+    private static string RulesText(TextRules rules) =>
+        rules == new TextRules { Language = rules.Language } ? $"the default text rules for '{rules.Language}'" :
+        rules == TextRules.Paper(rules.Language) ? $"the authors' text rules for '{rules.Language}'" : $"text rules of the caller's for '{rules.Language}'";
 }

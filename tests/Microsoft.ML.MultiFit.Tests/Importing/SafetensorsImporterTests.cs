@@ -26,6 +26,10 @@ public sealed class SafetensorsImporterTests : IDisposable
         Assert.Equal("de", imported.LanguageModel.TextRules.Language);
         Assert.Equal(model.Weights.Names.Order(), imported.Report.Mapped.Select(weight => weight.Source).Order());
         Assert.Null(imported.Classifier);
+        Assert.Equal(
+            ["the file does not say which text the weights have learned from; taken are the default text rules for 'de', read forward"], imported.Report.Notes);
+        Assert.Contains("the authors' text rules for 'fr', read forward", SafetensorsImporter.Import(path, model.Vocabulary, TextRules.Paper("fr")).Report.ToString());
+        Assert.Contains("text rules of the caller's", SafetensorsImporter.Import(path, model.Vocabulary, new TextRules { Moses = false }).Report.ToString());
     }
 
     [Fact]

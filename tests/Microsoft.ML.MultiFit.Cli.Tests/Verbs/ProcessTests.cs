@@ -76,6 +76,7 @@ public sealed class ProcessTests(TrainedFiles files)
     [InlineData("pretrain", 2)]
     [InlineData("finetune", 1)]
     [InlineData("train", 2)]
+    [InlineData("bootstrap", 1)]
     public async Task A_killed_run_goes_on_to_the_same_file(string verb, int mostKills)
     {
         if (!OperatingSystem.IsLinux())
@@ -87,6 +88,7 @@ public sealed class ProcessTests(TrainedFiles files)
         {
             "pretrain" => ["pretrain", "--corpus", files.Corpus, "--tokenizer", files.Vocabulary, "--validation", files.Corpus, "--epochs", "4", "--batch-size", "8"],
             "finetune" => ["finetune", "--model", files.LanguageModel, "--text", files.Labeled, "--epochs", "4", "--batch-size", "8"],
+            "bootstrap" => ["bootstrap", "--teacher", files.Classifier, "--model", files.FineTuned, "--target", files.Labeled, "--distill", "--epochs", "6", "--batch-size", "6"],
             _ => ["train", "--model", files.LanguageModel, "--train", files.Labeled, "--validation", files.Labeled, "--epochs", "6", "--batch-size", "6"],
         };
         arguments = [.. arguments, "--seed", "3", "--threads", "1", "--checkpoint-minutes", "0.00001"];

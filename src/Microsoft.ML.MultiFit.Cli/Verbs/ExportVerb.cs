@@ -25,7 +25,7 @@ internal static class ExportVerb
             if (parsed.GetValue(tokenizer) is { } checkedPath)
                 OutputFile.CheckWritable(checkedPath);
             var exported = LanguageModel.Load(parsed.GetRequiredValue(model));
-            exported.Weights.Save(path);
+            exported.SaveWeights(path);
             if (parsed.GetValue(tokenizer) is { } tokenizerPath)
                 exported.Vocabulary.Save(tokenizerPath);
         });

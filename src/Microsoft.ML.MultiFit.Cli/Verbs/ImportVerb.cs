@@ -24,7 +24,7 @@ internal static class ImportVerb
         var language = CommonOptions.Language();
         language.DefaultValueFactory = null;
         language.Required = false;
-        language.Description += " [default: by the folder's or archive's name, else en]";
+        language.Description += " [default: what a *.safetensors file or the folder's or archive's name says, else en]";
         var backward = new Option<bool>("--backward") { Description = "The model has learned to read documents from the end." };
         var labels = new Option<string[]>("--labels") { Description = "Names of a classifier's classes, class 0 first. [default: 0 1 2 ...]", HelpName = "NAME", AllowMultipleArgumentsPerToken = true };
         var output = CommonOptions.Output("LM.multifit|CLS.zip", "The language model to write, or the classifier if the name ends in .zip.");
@@ -43,13 +43,13 @@ internal static class ImportVerb
         {
             var path = parsed.GetRequiredValue(output);
             OutputFile.CheckWritable(path);
-            var direction = parsed.GetValue(backward) ? TextDirection.Backward : TextDirection.Forward;
+            TextDirection? direction = parsed.GetValue(backward) ? TextDirection.Backward : null;
             var source = parsed.GetRequiredValue(weights);
             var (model, classifier, report) = source.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
                 ? OfSafetensors(source, parsed.GetValue(tokenizer), parsed.GetValue(language), direction)
                 : FastaiImporter.Import(
                     FilesOf(source, parsed.GetValue(tokens), parsed.GetValue(tokenizer), parsed.GetValue(info)),
-                    new FastaiImportOptions { Language = parsed.GetValue(language), Direction = direction });
+                    new FastaiImportOptions { Language = parsed.GetValue(language), Direction = direction ?? TextDirection.Forward });
             if (path.EndsWith(ClassifierEnding, StringComparison.OrdinalIgnoreCase))
                 SaveClassifier(classifier ?? throw new InvalidDataException($"{source}: holds no classifier, so {path} cannot be written; name a *.multifit file"), parsed.GetValue(labels), path);
             else
@@ -67,12 +67,12 @@ internal static class ImportVerb
         return isContainer ? FastaiFiles.In(path) : FastaiFiles.Of(path, tokens, tokenizer, info);
     }
 
-    private static ImportedModel OfSafetensors(string path, string? tokenizer, string? language, TextDirection direction)
+    private static ImportedModel OfSafetensors(string path, string? tokenizer, string? language, TextDirection? direction)
     {
         if (tokenizer is null)
             throw new ArgumentException($"{path}: --tokenizer is needed, the SentencePiece model that goes with the weights.");
-        var rules = new TextRules();
-        return SafetensorsImporter.Import(path, SentencePieceModel.Load(tokenizer), rules with { Language = language ?? rules.Language }, direction);
+        var rules = language is null ? null : new TextRules { Language = language };
+        return SafetensorsImporter.Import(path, SentencePieceModel.Load(tokenizer), rules, direction);
     }
 
     private static void SaveClassifier(TextClassifier classifier, string[]? names, string path)

@@ -39,4 +39,13 @@ public sealed partial class LanguageModel
         ArgumentNullException.ThrowIfNull(stream);
         ZipEntries.Write(stream, writer => LanguageModelFile.Write(this, writer));
     }
+
+    /// <summary>
+    /// Writes the weights alone as safetensors of 32-bit floats, for other programs or <see cref="SafetensorsImporter"/>; the file says, too, which text they have
+    /// learned from (text rules and order of reading). It appears whole or not at all. The vocabulary is a file of its own: <see cref="SentencePieceModel.Save(string)"/>.
+    /// </summary>
+    /// <exception cref="IOException">The file cannot be written; the message names it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be written; the message names it.</exception>
+    public void SaveWeights(string path) =>
+        AtomicFile.Write(path, stream => Safetensors.Write(stream, Weights, new WeightsOrigin(TextRules, Architecture.Direction).ToMetadata()));
 }

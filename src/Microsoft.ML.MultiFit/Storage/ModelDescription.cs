@@ -18,6 +18,8 @@ internal static class ModelDescription
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
+    private static readonly JsonSerializerOptions s_line = new(Json) { WriteIndented = false };
+
     /// <summary>Writes a description as an entry.</summary>
     public static void Write<T>(EntryWriter writer, string name, T description) =>
         writer(name, stream => stream.Write(JsonSerializer.SerializeToUtf8Bytes(description, Json)));
@@ -45,6 +47,23 @@ internal static class ModelDescription
         catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"Entry '{name}' is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>A value as one line of the same JSON.</summary>
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, s_line);
+
+    /// <summary>Reads such a line.</summary>
+    /// <exception cref="InvalidDataException">It is no <typeparamref name="T"/>.</exception>
+    public static T Parse<T>(string name, string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Json) ?? throw new JsonException("It is empty.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidDataException($"'{name}' is damaged: {exception.Message}", exception);
         }
     }
 

@@ -28,13 +28,18 @@ internal static class Safetensors
     /// <param name="expected">The names and shapes to be found, checked before any value is read; null takes what is there.</param>
     /// <exception cref="InvalidDataException">The data are damaged, or are not what is expected.</exception>
     /// <exception cref="EndOfStreamException">The data end too early.</exception>
-    public static WeightSet Read(Stream stream, IEnumerable<(string Name, int[] Shape)>? expected = null)
+    public static WeightSet Read(Stream stream, IEnumerable<(string Name, int[] Shape)>? expected = null) => Read(stream, expected, out _);
+
+    /// <summary>Reads all tensors and what the file says besides, texts by name.</summary>
+    /// <inheritdoc cref="Read(Stream, IEnumerable{ValueTuple{string, int[]}}?)"/>
+    public static WeightSet Read(Stream stream, IEnumerable<(string Name, int[] Shape)>? expected, out IReadOnlyDictionary<string, string> metadata)
     {
-        var entries = SafetensorsHeader.Read(stream);
+        var header = SafetensorsHeader.Read(stream);
+        metadata = header.Metadata;
         if (expected is not null)
-            RequireExactly(expected, entries);
+            RequireExactly(expected, header.Entries);
         var tensors = new List<KeyValuePair<string, WeightTensor>>();
-        foreach (var entry in entries)
+        foreach (var entry in header.Entries)
             tensors.Add(new(entry.Name, new WeightTensor(entry.Shape, Values(stream, entry))));
         if (stream.ReadByte() >= 0)
             throw new InvalidDataException("There are more data than tensors.");
@@ -42,13 +47,24 @@ internal static class Safetensors
     }
 
     /// <summary>Writes the tensors ordered by name; equal tensors give equal bytes.</summary>
-    public static void Write(Stream stream, WeightSet weights)
+    /// <param name="stream">The file.</param>
+    /// <param name="weights">The tensors.</param>
+    /// <param name="metadata">What the file says besides, texts by name; null for nothing.</param>
+    public static void Write(Stream stream, WeightSet weights, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
         var names = weights.Names.Order(StringComparer.Ordinal).ToList();
         var header = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(header))
         {
             json.WriteStartObject();
+            if (metadata is not null)
+            {
+                json.WriteStartObject(SafetensorsHeader.MetadataName);
+                foreach (var (name, text) in metadata)
+                    json.WriteString(name, text);
+                json.WriteEndObject();
+            }
+
             long offset = 0;
             foreach (var name in names)
             {

@@ -10,13 +10,17 @@ internal sealed record SafetensorsEntry(string Name, string Type, int[] Shape, i
 /// The table of contents of a safetensors file: 8 bytes of little-endian length, then that much JSON. Every number in it is checked before
 /// anything is done with it: tensors must lie one after the other without gap or overlap.
 /// </summary>
-internal static class SafetensorsHeader
+/// <param name="Entries">The tensors in the order of their values.</param>
+/// <param name="Metadata">What the file says besides, texts by name (<c>__metadata__</c>); empty where it says nothing.</param>
+internal sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {
+    /// <summary>Where the header keeps <see cref="Metadata"/>, among the tensors.</summary>
+    public const string MetadataName = "__metadata__";
+
     private const long LongestHeader = 64 << 20;
 
     /// <summary>Reads the header and leaves the stream at the first value.</summary>
-    /// <returns>The tensors in the order of their values.</returns>
-    public static IReadOnlyList<SafetensorsEntry> Read(Stream stream)
+    public static SafetensorsHeader Read(Stream stream)
     {
         var lengthBytes = new byte[8];
         stream.ReadExactly(lengthBytes);
@@ -28,7 +32,7 @@ internal static class SafetensorsHeader
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
             var entries = document.RootElement.EnumerateObject()
-                .Where(property => property.Name != "__metadata__")
+                .Where(property => property.Name != MetadataName)
                 .Select(property => Entry(property.Name, property.Value))
                 .OrderBy(entry => entry.Begin).ThenBy(entry => entry.End)
                 .ToList();
@@ -40,13 +44,17 @@ internal static class SafetensorsHeader
                 end = entry.End;
             }
 
-            return entries;
+            return new SafetensorsHeader(entries, Texts(document.RootElement));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
             throw new InvalidDataException($"The tensor list is damaged: {exception.Message}", exception);
         }
     }
+
+    private static Dictionary<string, string> Texts(JsonElement header) => header.TryGetProperty(MetadataName, out var metadata)
+        ? metadata.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.GetString() ?? "", StringComparer.Ordinal)
+        : [];
 
     private static SafetensorsEntry Entry(string name, JsonElement value)
     {

@@ -18,10 +18,14 @@ public class ImportVerbTests(TrainedFiles files)
         Assert.Equal(model.TextRules, imported.TextRules);
         foreach (var name in model.Weights.Names)
             Assert.Equal(model.Weights[name].Values, imported.Weights[name].Values);
-        Assert.Contains("mapped", CommandRun.Of("import", "--weights", weights, "--tokenizer", tokenizer, "--backward", "--output", output).Succeeded());
-        Assert.Equal(TextDirection.Backward, LanguageModel.Load(output).Architecture.Direction);
+        Assert.Contains("the default text rules for 'de', as the file says", report);
         string text = "Das Buch ist wunderbar.";
         Assert.Equal(model.Encode(text), imported.Encode(text));
+
+        // Of another program, which says neither language nor order.
+        model.Weights.Save(weights);
+        Assert.Contains("as the file does not say", CommandRun.Of("import", "--weights", weights, "--tokenizer", tokenizer, "--backward", "--output", output).Succeeded());
+        Assert.Equal(TextDirection.Backward, LanguageModel.Load(output).Architecture.Direction);
     }
 
     [Fact]

@@ -26,11 +26,44 @@ public sealed class SafetensorsImporterTests : IDisposable
         Assert.Equal("de", imported.LanguageModel.TextRules.Language);
         Assert.Equal(model.Weights.Names.Order(), imported.Report.Mapped.Select(weight => weight.Source).Order());
         Assert.Null(imported.Classifier);
-        Assert.Equal(
-            ["the file does not say which text the weights have learned from; taken are the default text rules for 'de', read forward"], imported.Report.Notes);
-        Assert.Contains("the authors' text rules for 'fr', read forward", SafetensorsImporter.Import(path, model.Vocabulary, TextRules.Paper("fr")).Report.ToString());
-        Assert.Contains("text rules of the caller's", SafetensorsImporter.Import(path, model.Vocabulary, new TextRules { Moses = false }).Report.ToString());
+        Assert.Equal(["the default text rules for 'de', as the file does not say", "read forward, as the file does not say"], imported.Report.Notes);
+        Assert.Contains("the authors' text rules for 'fr'", SafetensorsImporter.Import(path, model.Vocabulary, TextRules.Paper("fr")).Report.ToString());
+        Assert.Contains("other text rules for 'en'", SafetensorsImporter.Import(path, model.Vocabulary, new TextRules { Moses = false }).Report.ToString());
     }
+
+    [Fact]
+    public void What_the_weights_have_learned_from_comes_back()
+    {
+        var architecture = RandomModels.Architecture with { Direction = TextDirection.Backward };
+        var random = RandomModels.LanguageModel(architecture, seed: 7);
+        var model = new LanguageModel(architecture, TextRules.Paper("zh"), random.Vocabulary, random.Weights);
+        string path = _folder.File("weights.safetensors");
+        model.SaveWeights(path);
+        var imported = SafetensorsImporter.Import(path, model.Vocabulary, new TextRules { Language = "zh" });
+        Assert.Equal(architecture, imported.LanguageModel.Architecture);
+        Assert.Equal(TextRules.Paper("zh"), imported.LanguageModel.TextRules);
+        Assert.Equal(["the authors' text rules for 'zh', as the file says", "read backward, as the file says"], imported.Report.Notes);
+
+        AssertRefused("the language is zh, but given is de", () => SafetensorsImporter.Import(path, model.Vocabulary, new TextRules { Language = "de" }));
+        AssertRefused("the order of reading is Backward, but given is Forward", () => SafetensorsImporter.Import(path, model.Vocabulary, null, TextDirection.Forward));
+    }
+
+    [Theory]
+    [InlineData("multifit.direction", "sideways")]
+    [InlineData("multifit.direction", "1")]
+    [InlineData("multifit.text_rules", "{")]
+    [InlineData("multifit.text_rules", "null")]
+    [InlineData("multifit.text_rules", """{"language":"no code"}""")]
+    [InlineData("multifit.text_rules", """{"language":"de","newer":true}""")]
+    public void A_damaged_origin_is_refused(string name, string text)
+    {
+        string path = _folder.File("weights.safetensors");
+        using (var file = File.Create(path))
+            Safetensors.Write(file, s_model.Weights, [new(name, text), new("format", "pt")]);
+        AssertRefused($"'{name}' is damaged", () => SafetensorsImporter.Import(path, s_model.Vocabulary));
+    }
+
+    private static void AssertRefused(string reason, Action import) => Assert.Contains(reason, Assert.Throws<InvalidDataException>(import).Message);
 
     [Fact]
     public void Every_kind_of_architecture_is_known_by_its_shapes()

@@ -64,6 +64,17 @@ internal sealed class SavedClassifier
         return Of(ml, toKey, classifier, toValue);
     }
 
+    /// <summary>The rows with the model's columns added, computed when they are read.</summary>
+    public IDataView Score(IEnumerable<LabeledText> rows) => Model.Transform(_ml.Data.LoadFromEnumerable(rows));
+
+    /// <summary>Measures the model on rows whose labels it knows.</summary>
+    public ClassificationReport Evaluate(IEnumerable<(int Line, LabeledText Row)> rows)
+    {
+        var metrics = _ml.MulticlassClassification.Evaluate(Score(rows.Select(row => row.Row)), LabelColumn, ScoreColumn, PredictedLabelColumn);
+        var counts = metrics.ConfusionMatrix.Counts.Select(row => (IReadOnlyList<long>)[.. row.Select(count => (long)count)]).ToList();
+        return new ClassificationReport(Labels, counts, metrics.LogLoss);
+    }
+
     private static void SetThreads(ITransformer step, int? threadCount)
     {
         switch (step)
@@ -78,17 +89,6 @@ internal sealed class SavedClassifier
                 encoder.ThreadCount = threadCount;
                 break;
         }
-    }
-
-    /// <summary>The rows with the model's columns added, computed when they are read.</summary>
-    public IDataView Score(IEnumerable<LabeledText> rows) => Model.Transform(_ml.Data.LoadFromEnumerable(rows));
-
-    /// <summary>Measures the model on rows whose labels it knows.</summary>
-    public ClassificationReport Evaluate(IEnumerable<(int Line, LabeledText Row)> rows)
-    {
-        var metrics = _ml.MulticlassClassification.Evaluate(Score(rows.Select(row => row.Row)), LabelColumn, ScoreColumn, PredictedLabelColumn);
-        var counts = metrics.ConfusionMatrix.Counts.Select(row => (IReadOnlyList<long>)[.. row.Select(count => (long)count)]).ToList();
-        return new ClassificationReport(Labels, counts, metrics.LogLoss);
     }
 
     private static string[] LabelsOf(IDataView scored)

@@ -7,17 +7,20 @@ namespace MultiFit.Cli;
 internal static class ProgressDisplay
 {
     /// <summary>Does the work and shows what it reports.</summary>
-    public static T Show<T>(Terminal terminal, bool quiet, Func<IProgress<TrainingProgress>, T> work)
+    public static T Show<T>(Terminal terminal, bool quiet, Func<IProgress<TrainingProgress>, T> work) => Show(terminal, quiet, (progress, _) => work(progress));
+
+    /// <summary>The same for work that also has lines to say; they stand above the bar.</summary>
+    public static T Show<T>(Terminal terminal, bool quiet, Func<IProgress<TrainingProgress>, Action<string>, T> work)
     {
         if (quiet)
-            return work(new Reported(_ => { }));
+            return work(new Reported(_ => { }), _ => { });
         if (!terminal.IsErrorInteractive)
-            return work(new ProgressLog(terminal.Error));
+            return work(new ProgressLog(terminal.Error), terminal.Error.WriteLine);
 
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error) });
         return console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
-            .Start(context => work(new Reported(Bars(context, console))));
+            .Start(context => work(new Reported(Bars(context, console)), console.WriteLine));
     }
 
     /// <summary>What a report says, after the stage and epoch.</summary>

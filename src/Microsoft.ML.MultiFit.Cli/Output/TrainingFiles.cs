@@ -30,11 +30,14 @@ internal sealed partial class TrainingFiles(string output)
         : new CheckpointOptions { Path = CheckpointPath, Interval = TimeSpan.FromMinutes(minutes), Resume = resume, KeepWhenFinished = true };
 
     /// <summary>Does the work and shows and records what it reports.</summary>
-    public T Train<T>(Terminal terminal, bool quiet, Func<IProgress<TrainingProgress>, T> work)
+    public T Train<T>(Terminal terminal, bool quiet, Func<IProgress<TrainingProgress>, T> work) => Train(terminal, quiet, (progress, _) => work(progress));
+
+    /// <summary>The same for work that also has lines to say.</summary>
+    public T Train<T>(Terminal terminal, bool quiet, Func<IProgress<TrainingProgress>, Action<string>, T> work)
     {
         try
         {
-            return ProgressDisplay.Show(terminal, quiet, progress => work(_isDevice ? progress : new Recorder(this, progress)));
+            return ProgressDisplay.Show(terminal, quiet, (progress, say) => work(_isDevice ? progress : new Recorder(this, progress), say));
         }
         catch (OperationCanceledException) when (!_isDevice && Checkpoints().Any())
         {

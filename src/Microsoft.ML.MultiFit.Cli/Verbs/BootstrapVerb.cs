@@ -66,8 +66,7 @@ internal static class BootstrapVerb
             var backward = StartingModels.Backward(parsed, backwardModel, start);
 
             var data = ml.Data.LoadFromEnumerable(corpus.Select(text => new LabeledText { Text = text }).ToList());
-            var rounds = new List<BootstrapRound>();
-            var (taught, student) = files.Train(terminal, training.IsQuiet(parsed), progress =>
+            var (taught, student) = files.Train(terminal, training.IsQuiet(parsed), (progress, say) =>
             {
                 var saved = teacher.Create(progress, cancellationToken);
                 var trainer = ml.MulticlassClassification.Trainers.MultiFitBootstrap(saved.Model, new MultiFitBootstrapTrainer.Options
@@ -90,12 +89,10 @@ internal static class BootstrapVerb
                     Bootstrap = options,
                     TeacherPredictedLabelColumnName = SavedClassifier.PredictedLabelColumn,
                     TeacherScoreColumnName = SavedClassifier.ScoreColumn,
-                    Rounds = new RoundList(rounds),
+                    Rounds = new RoundLines(say),
                 });
                 return (saved, trainer.Fit(data));
             });
-            if (!training.IsQuiet(parsed))
-                rounds.ForEach(round => terminal.Error.WriteLine(round.Describe()));
             var classifier = SavedClassifier.Of(ml, student, data);
             OutputFile.Write(path, stream => ml.Model.Save(classifier.Model, data.Schema, stream));
             files.Finish();
@@ -126,8 +123,9 @@ internal static class BootstrapVerb
             ReportWriter.WriteText(reports, output);
     }
 
-    private sealed class RoundList(List<BootstrapRound> rounds) : IProgress<BootstrapRound>
+    /// <summary>Says what a round learns from before it does.</summary>
+    private sealed class RoundLines(Action<string> say) : IProgress<BootstrapRound>
     {
-        public void Report(BootstrapRound value) => rounds.Add(value);
+        public void Report(BootstrapRound value) => say(value.Describe());
     }
 }

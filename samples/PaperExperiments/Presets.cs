@@ -6,9 +6,10 @@ namespace PaperExperiments;
 internal static class Presets
 {
     /// <summary>
-    /// The authors' method at the size of their small model: three layers of 640 over an embedding of 256, 8,000 pieces, five epochs of pretraining, 1 + 4 of
+    /// The authors' method at the size of their small model: three layers of 640 over an embedding of 256, 8,000 pieces, five epochs of pretraining, 1 + 12 of
     /// fine-tuning. Pretraining has the rate, batches and decay of <see cref="MultiFitPreset.Small"/>: after two epochs of a quarter of the German corpus the
-    /// validation loss is 4.04, with those of the paper 4.22.
+    /// validation loss is 4.04, with those of the paper 4.22. After 12 epochs of fine-tuning instead of 4 a logistic regression on the vectors of 1,400 reviews
+    /// gets 0.763 of others instead of 0.730.
     /// </summary>
     public static MultiFitPreset Reduced(string language) => MultiFitPreset.Paper with
     {
@@ -16,7 +17,7 @@ internal static class Presets
         Vocabulary = new() { VocabularySize = 8_000, CharacterCoverage = 0.99999 },
         TextRules = TextRules.Paper(language),
         Pretraining = MultiFitPreset.Small.Pretraining.WithEpochs(5),
-        FineTuning = MultiFitPreset.Paper.FineTuning.WithEpochs(4),
+        FineTuning = MultiFitPreset.Paper.FineTuning.WithEpochs(12),
     };
 
     /// <summary>

@@ -12,6 +12,12 @@ internal sealed record PretrainingSize : IExperiment
     // What says most comes first. Both directions come last, as their forward classifiers are trained a second time.
     private static readonly Size[] s_sizes = [new("all", 1), new("none", 0), new("half", 0.5), new("quarter", 0.25), new("all", 1) { BothDirections = true }];
 
+    /// <summary>The names of what can be measured, in this order.</summary>
+    public static IReadOnlyList<string> SizeNames { get; } = [.. s_sizes.Select(size => size.ToString())];
+
+    /// <summary>What is measured, of <see cref="SizeNames"/>. Default all.</summary>
+    public IReadOnlyList<string> Sizes { get; init; } = SizeNames;
+
     /// <summary>Documents of the smaller training sets.</summary>
     public int FewLabels { get; init; } = 100;
 
@@ -24,6 +30,19 @@ internal sealed record PretrainingSize : IExperiment
     /// <summary>Model and stages.</summary>
     public MultiFitPreset Preset { get; init; } = Presets.Reduced("de");
 
+    // Slowly, or the few documents are known by heart at once; all epochs, as the preset's best one is a matter of luck.
+    private ClassifierOptions FewLabelsClassifier => Preset.Classifier with
+    {
+        Training = Preset.Classifier.Training with
+        {
+            Epochs = FewLabelsEpochs,
+            LowestLearningRate = 1e-3,
+            LearningRate = 4e-3,
+            DropoutMultiplier = 1,
+            KeepBestEpoch = false,
+        },
+    };
+
     /// <summary>Writes accuracy on the validation and test documents of every size, product group and number of labels.</summary>
     public void Run(ExperimentContext context)
     {
@@ -33,14 +52,14 @@ internal sealed record PretrainingSize : IExperiment
         var products = context.Data.Reviews("de");
         var texts = HeldOutText.Of(products.Values);
         var vocabulary = folder.Vocabulary("wiki", () => LanguageModels.LearnVocabulary(Preset, wiki.Training));
-        foreach (var size in s_sizes)
+        foreach (var size in s_sizes.Where(size => Sizes.Contains(size.ToString())))
         {
             var tuned = size.Directions.Select(direction => Tuned(size, direction)).ToList();
             foreach (var (product, reviews) in products)
             {
                 for (int seed = 0; seed < FewLabelSeeds; seed++)
-                    Classify(FewLabelsName(size, product, seed), tuned, reviews, FewLabels, seed, FewLabelsEpochs);
-                Classify(AllLabelsName(size, product), tuned, reviews, reviews.Train.Count, seed: 0, Preset.Classifier.Training.Epochs);
+                    Classify(FewLabelsName(size, product, seed), tuned, reviews, FewLabels, seed, FewLabelsClassifier);
+                Classify(AllLabelsName(size, product), tuned, reviews, reviews.Train.Count, seed: 0, Preset.Classifier);
             }
         }
 
@@ -52,9 +71,8 @@ internal sealed record PretrainingSize : IExperiment
             return folder.LanguageModel(size.ReviewModel(direction), Preset.FineTuning, () => start, () => texts);
         }
 
-        void Classify(string name, List<LanguageModel> starts, LabeledTexts reviews, int labels, int seed, int epochs) => folder.Figures(name, () =>
+        void Classify(string name, List<LanguageModel> starts, LabeledTexts reviews, int labels, int seed, ClassifierOptions options) => folder.Figures(name, () =>
         {
-            var options = Preset.Classifier with { Training = Preset.Classifier.Training with { Epochs = epochs } };
             var history = new TrainingHistory(new EpochLines(name));
             var members = starts.ConvertAll(start => Classifiers.Train(name, options, seed, start, reviews, reviews.Draw(labels, seed), history));
             if (members.Count == 1)
@@ -81,7 +99,7 @@ internal sealed record PretrainingSize : IExperiment
                 Language models that have read none, a quarter, half and all of the German Wikipedia text, each fine-tuned on the training texts of all
                 product groups (CLS). The paper's Table 5 has 2 and 100 million tokens of Wikipedia, and MLDoc.
 
-                Accuracy on the test documents; from {FewLabels} labels, {FewLabelsEpochs} epochs of the classifier, mean ± standard deviation of
+                Accuracy on the test documents; from {FewLabels} labels, {FewLabelsEpochs} epochs of the classifier at low rates, mean ± standard deviation of
                 {FewLabelSeeds} seeds, which draw the documents, too; from all labels {Preset.Classifier.Training.Epochs} epochs, seed 0.
 
                 Both directions: a second language model and classifier read everything backward; the mean of both classifiers' probabilities decides.

@@ -8,6 +8,9 @@ internal sealed class ExperimentData(string folder)
     // Of a corpus every fiftieth document, the first ones, measures the language model.
     private const int HeldShare = 50;
 
+    // Some corpora have most of their text in one document. What is longer than a hundredth of the text is there to learn from.
+    private const int LongestHeldShare = 100;
+
     /// <summary>The groups of products that there are reviews of.</summary>
     public static IReadOnlyList<string> Products { get; } = ["books", "dvd", "music"];
 
@@ -18,8 +21,10 @@ internal sealed class ExperimentData(string folder)
     public HeldOutText Text(string language)
     {
         var documents = Corpus(language).ToList();
-        int held = documents.Count / HeldShare;
-        return new HeldOutText(documents[held..], documents[..held]);
+        long longest = documents.Sum(document => (long)document.Length) / LongestHeldShare;
+        var held = documents.Index().Where(document => document.Item.Length <= longest).Take(documents.Count / HeldShare).Select(document => document.Index).ToHashSet();
+        var parts = documents.Index().ToLookup(document => held.Contains(document.Index), document => document.Item);
+        return new HeldOutText([.. parts[false]], [.. parts[true]]);
     }
 
     /// <summary>A task by its folder's name, <c>cls/de/music</c>.</summary>

@@ -16,7 +16,7 @@ public static class LearningRateFinder
     /// <summary>The losses of language-model training, with all groups learning from the first step.</summary>
     /// <param name="options">The stage; its rates count by their ratios alone.</param>
     /// <param name="start">The model to start from. It is not changed.</param>
-    /// <param name="documents">The training text.</param>
+    /// <param name="documents">The training text. No more of it is read than all steps can need.</param>
     /// <param name="sweep">The rates to try; null for fastai's. Default null.</param>
     /// <param name="progress">Told about every step as the stage <c>find-rate</c>.</param>
     /// <param name="cancellationToken">Looked at before every step.</param>
@@ -31,8 +31,13 @@ public static class LearningRateFinder
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Find(options.Training, sweep ?? new RateSweep(), progress, cancellationToken, (training, recorder, token) =>
-            new LanguageModelTrainer(options with { Training = training }).Train(start, documents, null, recorder, token));
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(documents);
+        sweep ??= new RateSweep();
+        long pieces = (long)sweep.StepCount * options.Training.BatchSize * options.Training.BpttLength;
+        long characters = pieces * start.Vocabulary.Pieces.Max(piece => piece.Piece.Length);
+        return Find(options.Training, sweep, progress, cancellationToken, (training, recorder, token) =>
+            new LanguageModelTrainer(options with { Training = training }).Train(start, Beginning(documents, characters), null, recorder, token));
     }
 
     /// <summary>The losses of a classifier's training; otherwise as for language models.</summary>
@@ -90,6 +95,13 @@ public static class LearningRateFinder
         }
 
         return new RateCurve(recorder.Points);
+    }
+
+    /// <summary>The first documents, until there are so many characters.</summary>
+    private static IEnumerable<string> Beginning(IEnumerable<string> documents, long characters)
+    {
+        long read = 0;
+        return documents.TakeWhile(document => read < characters && (read += document?.Length ?? 0) >= 0);
     }
 
     /// <summary>Notes rate and loss of each step, and says when it is enough.</summary>

@@ -56,6 +56,20 @@ public class LearningRateFinderTests
     }
 
     [Fact]
+    public void No_more_text_is_read_than_all_steps_can_need()
+    {
+        var options = new LanguageModelOptions { Training = new() { BatchSize = 5, BpttLength = 10, ThreadCount = 1 } };
+        var curve = LearningRateFinder.Find(options, s_start, Endless(), new RateSweep { HighestRate = 1e-3, StepCount = 8 });
+        Assert.Equal(8, curve.Points.Count);
+
+        static IEnumerable<string> Endless()
+        {
+            for (int i = 0; ; i++)
+                yield return s_texts[i % s_texts.Length];
+        }
+    }
+
+    [Fact]
     public void One_run_is_searched_where_training_has_several()
     {
         var options = new ClassifierOptions { Runs = 3, Training = new() { BatchSize = 4, ThreadCount = 1 } };

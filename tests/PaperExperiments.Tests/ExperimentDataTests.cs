@@ -17,4 +17,13 @@ public sealed class ExperimentDataTests : IDisposable
         Assert.Equal([documents[1], documents[3], documents[4]], text.Validation);
         Assert.Equal([documents[0], documents[2], .. documents[5..]], text.Training);
     }
+
+    [Fact]
+    public void A_document_of_many_lines_stays_one()
+    {
+        Directory.CreateDirectory(_folder.File("corpora"));
+        var first = string.Join('\n', Enumerable.Range(0, 12_000));
+        File.WriteAllText(_folder.File("corpora/sw.txt.xz"), $"{first}\n\nsecond\n");
+        Assert.Equal([first, "second"], new ExperimentData(_folder.Path).Corpus("sw"));
+    }
 }

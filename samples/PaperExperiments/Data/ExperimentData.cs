@@ -14,8 +14,8 @@ internal sealed class ExperimentData(string folder)
     /// <summary>The groups of products that there are reviews of.</summary>
     public static IReadOnlyList<string> Products { get; } = ["books", "dvd", "music"];
 
-    /// <summary>The documents of a language's corpus.</summary>
-    public IEnumerable<string> Corpus(string language) => TextCorpus.Read(Path.Combine(folder, "corpora", $"{language}.txt.xz"));
+    /// <summary>The documents of a language's corpus. A blank line stands between any two, but the first may be so long that none is found by probing.</summary>
+    public IEnumerable<string> Corpus(string language) => TextCorpus.Read(Path.Combine(folder, "corpora", $"{language}.txt.xz"), DocumentBoundary.BlankLine);
 
     /// <summary>The same, some of them held out.</summary>
     public HeldOutText Text(string language)

@@ -178,7 +178,7 @@ internal static class CommonOptions
 
     public static Option<string> Boundary() => new("--boundary")
     {
-        Description = "What ends a document of plain text: a 'blank' line, every 'line', or a line with some other text. [default: blank if there is one, else line]",
+        Description = "What ends a document of plain text: a 'blank' line, every 'line', or a line with some other text. [default: blank if there is one in the first 100,000 lines, else line]",
         HelpName = "blank|line|TEXT",
         DefaultValueFactory = _ => "",
     };

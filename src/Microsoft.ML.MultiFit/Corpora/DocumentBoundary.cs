@@ -5,7 +5,7 @@ public sealed record DocumentBoundary
 {
     private DocumentBoundary(string name, string? line) => (Name, Line) = (name, line);
 
-    /// <summary>A blank line if there is one among the text's first 10,000 lines (those at its beginning and end do not count), else every line's end.</summary>
+    /// <summary>A blank line if there is one among the text's first 100,000 lines (those at its beginning and end do not count), else every line's end.</summary>
     public static DocumentBoundary Detected { get; } = new("detected", null);
 
     /// <summary>A blank line.</summary>

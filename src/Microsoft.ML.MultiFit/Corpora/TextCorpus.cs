@@ -5,7 +5,7 @@ namespace Microsoft.ML.MultiFit;
 /// <summary>Plain text as documents: a paragraph a line, UTF-8, packed or not. Only the document that is being read is in memory.</summary>
 public static class TextCorpus
 {
-    private const int ProbedLineCount = 10_000;
+    private const int ProbedLineCount = 100_000;
 
     /// <summary>Where no boundary comes, the text would be gathered as a single document until memory is full.</summary>
     private const int LongestDocument = 1 << 26;
@@ -75,9 +75,18 @@ public static class TextCorpus
     {
         using var rest = lines.GetEnumerator();
         var probe = new List<string>();
-        for (long length = 0; probe.Count < ProbedLineCount && length < LongestDocument && rest.MoveNext(); length += rest.Current.Length)
+        // Blank lines at the beginning and the end separate nothing.
+        var (hasText, hasBlankAfterText, hasBoundary) = (false, false, false);
+        for (long length = 0; !hasBoundary && probe.Count < ProbedLineCount && length < LongestDocument && rest.MoveNext(); length += rest.Current.Length)
+        {
             probe.Add(rest.Current);
-        var boundary = HasBlankLineInside(probe) ? DocumentBoundary.BlankLine : DocumentBoundary.EveryLine;
+            bool isBlank = string.IsNullOrWhiteSpace(rest.Current);
+            hasBoundary = hasBlankAfterText && !isBlank;
+            hasBlankAfterText |= hasText && isBlank;
+            hasText |= !isBlank;
+        }
+
+        var boundary = hasBoundary ? DocumentBoundary.BlankLine : DocumentBoundary.EveryLine;
         foreach (var document in Divided(probe.Concat(Rest(rest)), boundary, name))
             yield return document;
     }
@@ -104,14 +113,6 @@ public static class TextCorpus
 
         if (document.Length > 0)
             yield return document.ToString();
-    }
-
-    /// <summary>Blank lines at the beginning and the end separate nothing.</summary>
-    private static bool HasBlankLineInside(List<string> lines)
-    {
-        int first = lines.FindIndex(line => !string.IsNullOrWhiteSpace(line));
-        int last = lines.FindLastIndex(line => !string.IsNullOrWhiteSpace(line));
-        return first >= 0 && lines.FindIndex(first, last - first + 1, string.IsNullOrWhiteSpace) >= 0;
     }
 
     private static IEnumerable<string> Rest(IEnumerator<string> lines)

@@ -19,6 +19,20 @@ public sealed class TextCorpusTests : IDisposable
     }
 
     [Fact]
+    public void A_boundary_is_found_behind_a_long_document_and_no_later_than_need_be()
+    {
+        var first = Enumerable.Range(0, 50_000).Select(i => $"{i}").ToList();
+        int read = 0;
+        using var documents = TextCorpus.Documents(first.Append("").Append("second").Append("").Append("third").Select(line => (read++, line).line), DocumentBoundary.Detected)
+            .GetEnumerator();
+        Assert.True(documents.MoveNext());
+        Assert.Equal(string.Join('\n', first), documents.Current);
+        Assert.Equal(first.Count + 2, read);
+        Assert.True(documents.MoveNext());
+        Assert.Equal("second", documents.Current);
+    }
+
+    [Fact]
     public void Only_the_document_that_is_asked_for_is_read()
     {
         int read = 0;

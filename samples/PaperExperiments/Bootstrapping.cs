@@ -9,6 +9,9 @@ namespace PaperExperiments;
 /// </summary>
 internal sealed record Bootstrapping : IExperiment
 {
+    // Of a corpus of single sentences: some 200 words.
+    private const int PortionLines = 10;
+
     private static readonly string[] s_figures = ["teacher", "student", "random weights", "supervised"];
 
     /// <summary>The target languages. Default all there are.</summary>
@@ -16,6 +19,9 @@ internal sealed record Bootstrapping : IExperiment
 
     /// <summary>Runs of each student, with seeds from 0 on. Default 3.</summary>
     public int SeedCount { get; init; } = 3;
+
+    /// <summary>Whether the teacher labels the language's corpus, too, and students learn from it besides the tasks' documents. Default false.</summary>
+    public bool UsesCorpus { get; init; }
 
     /// <summary>How the teacher's embedding is learned.</summary>
     public CrossLingualEmbeddingOptions Embedding { get; init; } = new();
@@ -39,7 +45,7 @@ internal sealed record Bootstrapping : IExperiment
     {
         var tasks = TransferPair.To(language).Select(pair => TransferTask.Read(context.Data, pair)).ToList();
         var (kind, classes) = (tasks[0].Pair.Kind, tasks[0].Classes);
-        LabeledDocument[] unlabeled = [.. tasks.SelectMany(task => task.Unlabeled)];
+        LabeledDocument[] unlabeled = [.. tasks.SelectMany(task => task.Unlabeled), .. UsesCorpus ? Portions() : []];
         var preset = Preset(language);
         var labels = new BootstrapOptions
         {
@@ -49,7 +55,8 @@ internal sealed record Bootstrapping : IExperiment
         };
 
         // There are few news, and a step needs a batch of them.
-        var training = preset.Student.Training with { KeepBestEpoch = false, Epochs = (kind == TransferPair.News ? 2 : 1) * preset.Student.Training.Epochs };
+        int epochs = preset.Student.Training.Epochs * (kind == TransferPair.News && !UsesCorpus ? 2 : 1);
+        var training = preset.Student.Training with { KeepBestEpoch = false, Epochs = epochs };
         var classifier = preset.Student with { Training = training };
 
         // Read or learned only if a figure is missing.
@@ -73,6 +80,9 @@ internal sealed record Bootstrapping : IExperiment
             }
         }
 
+        // Nobody looks at the labels of what is not labelled.
+        IEnumerable<LabeledDocument> Portions() => context.Data.Portions(language, PortionLines).Select(text => new LabeledDocument(text, 0));
+
         Lazy<ITransformer> Learner(string name, int seed, Func<LanguageModel> start) => new(() =>
             context.Teachers.Student($"{language} {name} seed {seed}", teacher.Value, start(), labels, classifier, seed, unlabeled));
 
@@ -86,9 +96,13 @@ internal sealed record Bootstrapping : IExperiment
         }
     }
 
-    // A teacher has no seeds.
-    private static string Name(TransferPair pair, string figure, int seed) =>
-        figure == "teacher" ? $"{pair.Name} teacher" : $"{pair.Name} {figure} seed {seed}";
+    // A teacher has no seeds, and neither it nor true labels depend on what students read.
+    private string Name(TransferPair pair, string figure, int seed) => figure switch
+    {
+        "teacher" => $"{pair.Name} teacher",
+        "supervised" => $"{pair.Name} {figure} seed {seed}",
+        _ => $"{pair.Name} {figure}{(UsesCorpus ? " with corpus" : "")} seed {seed}",
+    };
 
     private ReportPage Report(ExperimentContext context)
     {
@@ -111,7 +125,7 @@ internal sealed record Bootstrapping : IExperiment
                 Student: a language model of the target language, pretrained on its corpus and fine-tuned on the texts of the target tasks, then the
                 classifier stage, all epochs, on the teacher's probabilities of the {SelectedShare:P0} of the training and validation documents that it
                 is surest of, equally many of each class as far as there are; one student of a language for all of its tasks. It learns slowly, with much
-                dropout, so that it does not know the teacher's mistakes by heart. Random weights: the same without any pretraining. Supervised: one for each
+                dropout, so that it does not know the teacher's mistakes by heart.{(UsesCorpus ? " The corpus, in portions of ten lines, is labelled and learned from like the documents." : "")} Random weights: the same without any pretraining. Supervised: one for each
                 task, from the true labels of its training documents, the epoch chosen by its validation documents. All are of one layer of 300 with 4,000
                 pieces.
 

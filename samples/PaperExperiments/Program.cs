@@ -10,6 +10,7 @@ var experiments = new Dictionary<string, Func<ExperimentOptions, IExperiment>>
     {
         Languages = options.Some("languages", TransferPair.Languages),
         SeedCount = options.Count("seeds", 3),
+        UsesCorpus = options.One("unlabelled", ["documents", "corpus"]) == "corpus",
     },
     ["noise"] = options => new LabelNoise
     {

@@ -37,6 +37,18 @@ public sealed class BootstrappingTests : IDisposable
     }
 
     [Fact]
+    public void Students_may_learn_from_the_corpus_too()
+    {
+        var experiment = Experiment("ha") with { SeedCount = 1 };
+        experiment.Run(_data.Context(Name));
+        var documents = ReportFiles.Figures(_data, Name);
+        (experiment with { UsesCorpus = true }).Run(_data.Context(Name));
+        var added = ReportFiles.Figures(_data, Name).Keys.Except(documents.Keys);
+        Assert.Equal(["hau random weights with corpus seed 0", "hau student with corpus seed 0"], added.Order());
+        Assert.Contains("learned from like the documents", File.ReadAllText(_data.Output(Name, "report.html")));
+    }
+
+    [Fact]
     public void Students_do_not_know_the_labels_of_their_language()
     {
         var experiment = Experiment("de") with { SeedCount = 1, Preset = _ => SmallData.PresetThatLearns };

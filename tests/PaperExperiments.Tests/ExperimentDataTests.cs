@@ -24,6 +24,9 @@ public sealed class ExperimentDataTests : IDisposable
         Directory.CreateDirectory(_folder.File("corpora"));
         var first = string.Join('\n', Enumerable.Range(0, 12_000));
         File.WriteAllText(_folder.File("corpora/sw.txt.xz"), $"{first}\n\nsecond\n");
-        Assert.Equal([first, "second"], new ExperimentData(_folder.Path).Corpus("sw"));
+        var data = new ExperimentData(_folder.Path);
+        Assert.Equal([first, "second"], data.Corpus("sw"));
+        Assert.Equal(["0 1 2 3 4", "5 6 7 8 9"], data.Portions("sw", 5).Take(2));
+        Assert.Single(data.Portions("sw", 7_000));
     }
 }

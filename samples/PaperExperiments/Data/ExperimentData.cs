@@ -27,6 +27,12 @@ internal sealed class ExperimentData(string folder)
         return new HeldOutText([.. parts[false]], [.. parts[true]]);
     }
 
+    /// <summary>The documents of a language's corpus in portions of about a document's length. What stands in a portion together may be of different articles.</summary>
+    /// <param name="language">The language.</param>
+    /// <param name="lines">Lines of a portion; those of a document that are left over are left out.</param>
+    public IEnumerable<string> Portions(string language, int lines) =>
+        Corpus(language).SelectMany(document => document.Split('\n').Chunk(lines)).Where(portion => portion.Length == lines).Select(portion => string.Join(' ', portion));
+
     /// <summary>A task by its folder's name, <c>cls/de/music</c>.</summary>
     public LabeledTexts Task(string name) => LabeledTexts.Read(Path.Combine(folder, name));
 

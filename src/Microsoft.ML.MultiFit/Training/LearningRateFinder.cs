@@ -101,7 +101,13 @@ public static class LearningRateFinder
     private static IEnumerable<string> Beginning(IEnumerable<string> documents, long characters)
     {
         long read = 0;
-        return documents.TakeWhile(document => read < characters && (read += document?.Length ?? 0) >= 0);
+        foreach (var document in documents)
+        {
+            yield return document;
+            read += document?.Length ?? 0;
+            if (read >= characters)
+                yield break;
+        }
     }
 
     /// <summary>Notes rate and loss of each step, and says when it is enough.</summary>

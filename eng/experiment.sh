@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # experiment.sh NAME [--OPTION VALUE]…: runs one of samples/PaperExperiments on ../shared/data (research-only corpora that are not part of this repository). Takes up to
 # hours; called again, it goes on where it was. Models, figures and report.html are in artifacts/experiments/NAME. docs/experiments.md says what each is.
-#   bootstrapping     students of a teacher from parallel text (Tables 3 and 6); --languages de,fr,ha,…, --seeds COUNT, --unlabelled documents|corpus
+#   bootstrapping     students of a teacher from parallel text (Tables 3 and 6); --languages de,fr,ha,…, --seeds COUNT, --unlabelled documents|corpus,
+#                     --labels given|balanced
 #   parallel-eval     sentence retrieval by the embeddings of the teachers
 #   noise             wrong labels, with and without pretraining (Figure 3); --step SHARE, --seeds COUNT, --epoch best|last
 #   tokenization      pieces of words against whole words (Table 7); --seeds COUNT

@@ -23,6 +23,9 @@ internal sealed record Bootstrapping : IExperiment
     /// <summary>Whether the teacher labels the language's corpus, too, and students learn from it besides the tasks' documents. Default false.</summary>
     public bool UsesCorpus { get; init; }
 
+    /// <summary>Whether the teacher's probabilities are scaled until all classes are equally frequent. Default false.</summary>
+    public bool BalancesClasses { get; init; }
+
     /// <summary>How the teacher's embedding is learned.</summary>
     public CrossLingualEmbeddingOptions Embedding { get; init; } = new();
 
@@ -50,6 +53,7 @@ internal sealed record Bootstrapping : IExperiment
         var labels = new BootstrapOptions
         {
             Labels = PseudoLabelKind.Soft,
+            BalanceClasses = BalancesClasses,
             DocumentsPerClass = Math.Max(2, (int)(SelectedShare * unlabeled.Length / classes.Length)),
             ValidationShare = 0,
         };
@@ -101,7 +105,7 @@ internal sealed record Bootstrapping : IExperiment
     {
         "teacher" => $"{pair.Name} teacher",
         "supervised" => $"{pair.Name} {figure} seed {seed}",
-        _ => $"{pair.Name} {figure}{(UsesCorpus ? " with corpus" : "")} seed {seed}",
+        _ => $"{pair.Name} {figure}{(UsesCorpus ? " with corpus" : "")}{(BalancesClasses ? " balanced" : "")} seed {seed}",
     };
 
     private ReportPage Report(ExperimentContext context)
@@ -125,7 +129,7 @@ internal sealed record Bootstrapping : IExperiment
                 Student: a language model of the target language, pretrained on its corpus and fine-tuned on the texts of the target tasks, then the
                 classifier stage, all epochs, on the teacher's probabilities of the {SelectedShare:P0} of the training and validation documents that it
                 is surest of, equally many of each class as far as there are; one student of a language for all of its tasks. It learns slowly, with much
-                dropout, so that it does not know the teacher's mistakes by heart.{(UsesCorpus ? " The corpus, in portions of ten lines, is labelled and learned from like the documents." : "")} Random weights: the same without any pretraining. Supervised: one for each
+                dropout, so that it does not know the teacher's mistakes by heart.{(UsesCorpus ? " The corpus, in portions of ten lines, is labelled and learned from like the documents." : "")}{(BalancesClasses ? " Before, the teacher's probabilities are scaled until all classes are equally frequent in what it labels." : "")} Random weights: the same without any pretraining. Supervised: one for each
                 task, from the true labels of its training documents, the epoch chosen by its validation documents. All are of one layer of 300 with 4,000
                 pieces.
 

@@ -11,6 +11,7 @@ var experiments = new Dictionary<string, Func<ExperimentOptions, IExperiment>>
         Languages = options.Some("languages", TransferPair.Languages),
         SeedCount = options.Count("seeds", 3),
         UsesCorpus = options.One("unlabelled", ["documents", "corpus"]) == "corpus",
+        BalancesClasses = options.One("labels", ["given", "balanced"]) == "balanced",
     },
     ["noise"] = options => new LabelNoise
     {

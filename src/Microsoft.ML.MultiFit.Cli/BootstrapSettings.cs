@@ -7,6 +7,8 @@ internal sealed class BootstrapSettings
 {
     private readonly Option<bool> _distill = new("--distill") { Description = "Learn the teacher's probabilities instead of its classes." };
 
+    private readonly Option<bool> _balance = new("--balance") { Description = "Scale the teacher's probabilities until all classes are equally frequent in the text." };
+
     private readonly Option<double?> _minimumConfidence = new Option<double?>("--min-confidence")
     {
         Description = "Leave out documents of which the teacher is less sure, from 0 to 1. [default: 0]",
@@ -34,6 +36,7 @@ internal sealed class BootstrapSettings
     public void AddTo(Command verb)
     {
         verb.Add(_distill);
+        verb.Add(_balance);
         verb.Add(_minimumConfidence);
         verb.Add(_perClass);
         verb.Add(_rounds);
@@ -46,6 +49,7 @@ internal sealed class BootstrapSettings
         return defaults with
         {
             Labels = parsed.GetValue(_distill) ? PseudoLabelKind.Soft : PseudoLabelKind.Hard,
+            BalanceClasses = parsed.GetValue(_balance),
             MinimumConfidence = parsed.GetValue(_minimumConfidence) ?? defaults.MinimumConfidence,
             DocumentsPerClass = parsed.GetValue(_perClass),
             Rounds = parsed.GetValue(_rounds) ?? defaults.Rounds,

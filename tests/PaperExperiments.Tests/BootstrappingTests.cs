@@ -37,7 +37,7 @@ public sealed class BootstrappingTests : IDisposable
     }
 
     [Fact]
-    public void Students_may_learn_from_the_corpus_too()
+    public void Students_may_learn_from_the_corpus_too_and_from_balanced_labels()
     {
         var experiment = Experiment("ha") with { SeedCount = 1 };
         experiment.Run(_data.Context(Name));
@@ -46,6 +46,9 @@ public sealed class BootstrappingTests : IDisposable
         var added = ReportFiles.Figures(_data, Name).Keys.Except(documents.Keys);
         Assert.Equal(["hau random weights with corpus seed 0", "hau student with corpus seed 0"], added.Order());
         Assert.Contains("learned from like the documents", File.ReadAllText(_data.Output(Name, "report.html")));
+        (experiment with { BalancesClasses = true }).Run(_data.Context(Name));
+        Assert.Contains("hau student balanced seed 0", ReportFiles.Figures(_data, Name).Keys);
+        Assert.Contains("until all classes are equally frequent", File.ReadAllText(_data.Output(Name, "report.html")));
     }
 
     [Fact]

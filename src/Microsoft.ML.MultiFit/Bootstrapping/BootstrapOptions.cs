@@ -15,6 +15,13 @@ public sealed record BootstrapOptions
     /// </summary>
     public double Temperature { get; init; } = 1;
 
+    /// <summary>
+    /// Whether probabilities, the teacher's and each student's that labels for the next, are scaled by a weight for each class until every class is as frequent among the
+    /// documents as every other, before anything else is done with them. For a teacher that prefers some classes, and documents of which no class is rare. Default false
+    /// (paper; distribution alignment, Berthelot et al. 2020, to equal frequencies).
+    /// </summary>
+    public bool BalanceClasses { get; init; }
+
     /// <summary>Documents of which the teacher is less sure are left out, in [0, 1]. Default 0 (paper: none are).</summary>
     public double MinimumConfidence { get; init; }
 
@@ -35,8 +42,11 @@ public sealed record BootstrapOptions
     /// </summary>
     public double ValidationShare { get; init; } = 0.1;
 
+    /// <summary>Whether the probability of every class is looked at.</summary>
+    internal bool NeedsDistributions => Labels == PseudoLabelKind.Soft || BalanceClasses;
+
     /// <summary>Whether confidences or distributions are looked at.</summary>
-    internal bool NeedsProbabilities => Labels == PseudoLabelKind.Soft || MinimumConfidence > 0 || DocumentsPerClass is not null;
+    internal bool NeedsProbabilities => NeedsDistributions || MinimumConfidence > 0 || DocumentsPerClass is not null;
 
     internal IEnumerable<string> Problems()
     {

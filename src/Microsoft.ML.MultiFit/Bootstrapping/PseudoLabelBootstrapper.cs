@@ -74,7 +74,7 @@ public sealed class PseudoLabelBootstrapper
         _ = LabelMapping.To(classes);
         Check(documents, classes.Count);
 
-        var labels = documents.Select(document => document.Label).ToArray();
+        var labels = Balanced([.. documents.Select(document => document.Label)], classes.Count);
         var heldOut = new HeldOutDocuments(documents.Count, validation is null ? _options.ValidationShare : 0, _classifier.Training.Seed);
         int changed = 0;
         for (int round = 1; ; round++)
@@ -90,7 +90,7 @@ public sealed class PseudoLabelBootstrapper
             }
 
             var before = labels;
-            labels = Label(students, documents, roundProgress, cancellationToken);
+            labels = Balanced(Label(students, documents, roundProgress, cancellationToken), classes.Count);
             changed = Enumerable.Range(0, labels.Length).Count(document => before[document]?.Label != labels[document]?.Label);
         }
     }
@@ -111,10 +111,12 @@ public sealed class PseudoLabelBootstrapper
                 throw new ArgumentException(FormattableString.Invariant($"The confidence of document {i} is {label.Confidence}; it must be finite."), nameof(documents));
             if (label.Distribution is { } distribution && !LabeledCorpus.IsDistribution(distribution, classCount))
                 throw new ArgumentException($"The distribution of document {i} must be {classCount} probabilities that sum to 1.", nameof(documents));
-            if (label.Distribution is null && _options.Labels == PseudoLabelKind.Soft)
-                throw new ArgumentException($"The label of document {i} has no distribution, which soft labels need.", nameof(documents));
+            if (label.Distribution is null && _options.NeedsDistributions)
+                throw new ArgumentException($"The label of document {i} has no distribution, which soft labels and balanced classes need.", nameof(documents));
         }
     }
+
+    private PseudoLabel?[] Balanced(PseudoLabel?[] labels, int classCount) => _options.BalanceClasses ? ClassBalance.Apply(labels, classCount) : labels;
 
     /// <summary>Selects documents and holds some of them out.</summary>
     private (List<LabeledDocument> Training, List<LabeledDocument>? HeldOut, BootstrapRound Report) Divide(

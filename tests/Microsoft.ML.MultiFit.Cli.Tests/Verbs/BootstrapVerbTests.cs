@@ -58,7 +58,7 @@ public sealed class BootstrapVerbTests(TrainedFiles files)
     public void Rounds_distillation_selection_and_true_labels_can_be_asked_for()
     {
         var output = Path.Combine(files.Folder, "rounds.zip");
-        var run = CommandRun.Of([.. Student(output, files.Labeled), "--rounds", "2", "--distill", "--min-confidence", "0.5", "--per-class", "20", "--validation", files.Labeled, "--source", files.Labeled]);
+        var run = CommandRun.Of([.. Student(output, files.Labeled), "--rounds", "2", "--distill", "--balance", "--min-confidence", "0.5", "--per-class", "20", "--validation", files.Labeled, "--source", files.Labeled]);
         Assert.Equal("", run.Succeeded());
         Assert.Contains("round 2 classifier", run.Error);
         Assert.Matches("round 1 of 2: learns from [0-9]+ of 48 labelled documents .*, 0 held out", run.Error);

@@ -13,7 +13,7 @@ public sealed class EndToEndTests(TrainedFiles files)
     {
         Assert.All(files.Runs, run => Assert.Equal("", run.Succeeded()));
         Assert.All([files.Vocabulary, files.LanguageModel, files.FineTuned, files.Classifier], path => Assert.True(File.Exists(path), path));
-        Assert.Empty(Directory.GetFiles(files.Folder, "*.tmp"));
+        Assert.DoesNotContain(files.FilesOfRuns, path => path.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -32,10 +32,14 @@ public sealed class TrainedFiles : IDisposable
             CommandRun.Of("finetune", "--model", LanguageModel, "--text", Labeled, "--epochs", "1", "--batch-size", "8", "--seed", "1", "--threads", "1", "--output", FineTuned),
             CommandRun.Of("train", "--model", FineTuned, "--train", Labeled, "--validation", Labeled, "--epochs", "15", "--batch-size", "6", "--seed", "1", "--threads", "1", "--output", Classifier),
         ];
+        FilesOfRuns = Directory.GetFiles(Folder);
     }
 
     /// <summary>The four runs, in the order of the files.</summary>
     internal IReadOnlyList<CommandRun> Runs { get; }
+
+    /// <summary>All that the four runs left, before any test, some of which kill what is writing, adds to it.</summary>
+    public IReadOnlyList<string> FilesOfRuns { get; }
 
     public string Corpus { get; }
 

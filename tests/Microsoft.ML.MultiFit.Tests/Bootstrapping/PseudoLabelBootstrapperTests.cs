@@ -96,6 +96,26 @@ public class PseudoLabelBootstrapperTests
     }
 
     [Fact]
+    public void Balanced_classes_are_learned_of_the_teacher_and_of_each_student()
+    {
+        // The teacher gives every document to sport that it is not sure of; its second choice is the right one.
+        var documents = Documents(90, right: 1).ConvertAll(document =>
+        {
+            int truth = document.Label!.Value.Label;
+            float[] distribution = [0.5f, 0.05f, 0.05f];
+            distribution[truth] += 0.4f;
+            return document with { Label = PseudoLabel.Of(distribution) };
+        });
+        Assert.All(documents, document => Assert.Equal(0, document.Label!.Value.Label));
+        var rounds = new List<BootstrapRound>();
+        var options = new BootstrapOptions { BalanceClasses = true, Rounds = 2, ValidationShare = 0 };
+        var student = new PseudoLabelBootstrapper(options, Classifier(12)).Train(s_model, LabeledText.Classes, documents, rounds: new Listener(rounds.Add));
+        Assert.Equal([30, 30, 30], rounds[0].Labeled);
+        Assert.InRange(rounds[1].Labeled.Min(), 25, 30);
+        Assert.InRange(Accuracy(student), 0.9, 1);
+    }
+
+    [Fact]
     public void A_class_that_selection_loses_is_an_error_and_one_the_teacher_never_gives_is_not()
     {
         var documents = Documents(30, right: 1);
@@ -124,6 +144,8 @@ public class PseudoLabelBootstrapperTests
         Assert.Contains("distribution of document 0 must be 3", Refused(new PseudoLabeledDocument("a", PseudoLabel.Of([0.5f, 0.5f]))));
         Assert.Contains("document 0 has no distribution", Assert.Throws<ArgumentException>(() =>
             new PseudoLabelBootstrapper(new() { Labels = PseudoLabelKind.Soft }).Train(s_model, LabeledText.Classes, [Document(0)])).Message);
+        Assert.Contains("document 0 has no distribution", Assert.Throws<ArgumentException>(() =>
+            new PseudoLabelBootstrapper(new() { BalanceClasses = true }).Train(s_model, LabeledText.Classes, [Document(0)])).Message);
         Assert.Contains("Two classes are called", Assert.Throws<ArgumentException>(() => new PseudoLabelBootstrapper(new()).Train(s_model, ["a", "a"], [Document(0)])).Message);
 
         static PseudoLabeledDocument Document(int label) => new("a", new PseudoLabel(label));

@@ -43,7 +43,7 @@ internal sealed class CorpusSettings
         if (File.Exists(folder))
             throw new IOException($"{folder}: this is a file, --cache needs a folder");
         Directory.CreateDirectory(folder);
-        OutputFile.CheckWritable(Path.Combine(folder, "pieces"));
+        AtomicFile.CheckWritable(Path.Combine(folder, "pieces"));
         return new TokenCache(folder);
     }
 

@@ -31,7 +31,7 @@ internal sealed class TrainingSettings
     /// <summary>The files beside the output, after checking that output and checkpoint can be written.</summary>
     public TrainingFiles Files(ParseResult parsed, string output)
     {
-        OutputFile.CheckWritable(output);
+        AtomicFile.CheckWritable(output);
         var files = new TrainingFiles(output);
         files.CheckStart(parsed.GetValue(_resume));
         return files;

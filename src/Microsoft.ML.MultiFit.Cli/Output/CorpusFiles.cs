@@ -17,7 +17,7 @@ internal sealed class CorpusFiles(string path, bool isSplit, Terminal terminal)
         if (path == TextLines.StandardInput)
             return;
         foreach (var part in Parts)
-            OutputFile.CheckWritable(PathOf(part));
+            AtomicFile.CheckWritable(PathOf(part));
     }
 
     /// <summary>Writes every document to the file of its part. Every file appears whole, and none before all documents are written.</summary>
@@ -48,7 +48,7 @@ internal sealed class CorpusFiles(string path, bool isSplit, Terminal terminal)
                 return;
             }
 
-            OutputFile.Write(PathOf(Parts[place]), stream =>
+            AtomicFile.Write(PathOf(Parts[place]), stream =>
             {
                 using var packed = path.EndsWith(Packed, StringComparison.OrdinalIgnoreCase) ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : null;
                 using var writer = new StreamWriter(packed ?? stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };

@@ -94,7 +94,7 @@ internal static class BootstrapVerb
                 return (saved, trainer.Fit(data));
             });
             var classifier = SavedClassifier.Of(ml, student, data);
-            OutputFile.Write(path, stream => ml.Model.Save(classifier.Model, data.Schema, stream));
+            AtomicFile.Write(path, stream => ml.Model.Save(classifier.Model, data.Schema, stream));
             files.Finish();
             if (test is not null)
                 Report(parsed.GetValue(json), taught.Evaluate(test), classifier.Evaluate(test), terminal.Output);

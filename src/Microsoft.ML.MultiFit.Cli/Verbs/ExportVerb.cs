@@ -21,9 +21,9 @@ internal static class ExportVerb
         verb.Runs((parsed, _) =>
         {
             var path = parsed.GetRequiredValue(output);
-            OutputFile.CheckWritable(path);
+            AtomicFile.CheckWritable(path);
             if (parsed.GetValue(tokenizer) is { } checkedPath)
-                OutputFile.CheckWritable(checkedPath);
+                AtomicFile.CheckWritable(checkedPath);
             var exported = LanguageModel.Load(parsed.GetRequiredValue(model));
             exported.SaveWeights(path);
             if (parsed.GetValue(tokenizer) is { } tokenizerPath)

@@ -41,7 +41,7 @@ internal static class FindRateVerb
         verb.Runs((parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(output);
-            OutputFile.CheckWritable(path);
+            AtomicFile.CheckWritable(path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset), parsed.GetRequiredValue(language));
             var sweep = new RateSweep { StepCount = parsed.GetValue(steps) ?? new RateSweep().StepCount };
             var curve = parsed.GetValue(train) is { } labeled ? OfClassifier(labeled) : OfLanguageModel();

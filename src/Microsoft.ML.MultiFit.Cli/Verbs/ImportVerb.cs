@@ -42,7 +42,7 @@ internal static class ImportVerb
         verb.Runs((parsed, _) =>
         {
             var path = parsed.GetRequiredValue(output);
-            OutputFile.CheckWritable(path);
+            AtomicFile.CheckWritable(path);
             TextDirection? direction = parsed.GetValue(backward) ? TextDirection.Backward : null;
             var source = parsed.GetRequiredValue(weights);
             var (model, classifier, report) = source.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase)
@@ -84,6 +84,6 @@ internal static class ImportVerb
         var rows = ml.Data.LoadFromEnumerable(labels.Select(label => new LabeledText { Label = label }));
         var toKey = ml.Transforms.Conversion.MapValueToKey(SavedClassifier.LabelColumn, keyOrdinality: ValueToKeyMappingEstimator.KeyOrdinality.ByOccurrence).Fit(rows);
         var fromKey = ml.Transforms.Conversion.MapKeyToValue(SavedClassifier.PredictedLabelColumn).Fit(transformer.Transform(toKey.Transform(rows)));
-        OutputFile.Write(path, stream => ml.Model.Save(toKey.Append(transformer).Append(fromKey), rows.Schema, stream));
+        AtomicFile.Write(path, stream => ml.Model.Save(toKey.Append(transformer).Append(fromKey), rows.Schema, stream));
     }
 }

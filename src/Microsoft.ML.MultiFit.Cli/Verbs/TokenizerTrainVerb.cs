@@ -61,7 +61,7 @@ internal static class TokenizerTrainVerb
         verb.Runs((parsed, cancellationToken) =>
         {
             var path = parsed.GetRequiredValue(output);
-            OutputFile.CheckWritable(path);
+            AtomicFile.CheckWritable(path);
             var numbers = CommonOptions.PresetOf(parsed.GetRequiredValue(preset), parsed.GetRequiredValue(language));
             bool isPlain = parsed.GetRequiredValue(textRules) == "none";
             var learner = names.Check(() => (parsed.GetValue(type) ?? (numbers.Words is null ? "unigram" : "word")) == "word"

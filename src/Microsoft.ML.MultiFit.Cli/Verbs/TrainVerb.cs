@@ -75,7 +75,7 @@ internal static class TrainVerb
                 }))
                 .Append(ml.Transforms.Conversion.MapKeyToValue(SavedClassifier.PredictedLabelColumn))
                 .Fit(data));
-            OutputFile.Write(path, stream => ml.Model.Save(classifier, data.Schema, stream));
+            AtomicFile.Write(path, stream => ml.Model.Save(classifier, data.Schema, stream));
             files.Finish();
         });
         return verb;

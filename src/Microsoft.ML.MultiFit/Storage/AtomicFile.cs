@@ -2,9 +2,19 @@ using System.Text;
 
 namespace Microsoft.ML.MultiFit;
 
-/// <summary>Files that appear whole or not at all: written under a temporary name in the same folder, flushed to disk, then moved into place.</summary>
+/// <summary>
+/// Files that appear whole or not at all: written under a temporary name in the same folder, flushed to disk, then moved into place. What a process left there that was
+/// killed while it wrote is removed by the next file in the folder.
+/// </summary>
 internal static class AtomicFile
 {
+    private const string Prefix = ".multifit-";
+
+    private const string Suffix = ".tmp";
+
+    // A file is locked while it is written, but not yet when it is made nor any more when it is moved.
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromHours(1);
+
     /// <summary>Writes a file. On any failure the file that was there before is left as it was, and nothing else is left behind.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="write">Writes the content; the stream can seek unless the path is a device.</param>
@@ -14,18 +24,18 @@ internal static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(write);
-        Named(path, () =>
+        if (IsDevice(path))
         {
-            if (IsDevice(path))
+            Named(path, () =>
             {
                 using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
                 write(device);
-            }
-            else
-            {
-                Replace(path, write);
-            }
-        });
+            });
+            return;
+        }
+
+        CheckNames(path);
+        Named(path, () => Replace(path, write));
     }
 
     /// <summary>Writes a file of text in UTF-8, in the same way.</summary>
@@ -37,19 +47,21 @@ internal static class AtomicFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         if (IsDevice(path))
             return;
-        Named(path, () =>
-        {
-            if (Directory.Exists(path))
-                throw new IOException("it is a folder.");
-            using var probe = new FileStream(
-                TemporaryName(Target(path)), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
-        });
+        CheckNames(path);
+        Named(path, () => new FileStream(TemporaryName(Target(path)), FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose());
+    }
+
+    private static void CheckNames(string path)
+    {
+        if (Directory.Exists(path))
+            throw new IOException($"{path}: this is a folder, the name of a file is needed");
+        string folder = FolderOf(Target(path));
+        if (!Directory.Exists(folder))
+            throw new DirectoryNotFoundException($"{path}: there is no folder '{folder}'");
     }
 
     private static void Replace(string path, Action<Stream> write)
     {
-        if (Directory.Exists(path))
-            throw new IOException("it is a folder.");
         string target = Target(path);
         string temporary = TemporaryName(target);
         var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite);
@@ -68,6 +80,24 @@ internal static class AtomicFile
             File.Delete(temporary);
             throw;
         }
+
+        RemoveAbandoned(FolderOf(target));
+    }
+
+    private static void RemoveAbandoned(string folder)
+    {
+        var all = new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true };
+        foreach (var file in new DirectoryInfo(folder).EnumerateFiles($"{Prefix}*{Suffix}", all).Where(file => file.LastWriteTimeUtc < DateTime.UtcNow - s_abandoned))
+        {
+            try
+            {
+                new FileStream(file.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose).Dispose();
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another process still writes it or has just removed it, or it belongs to somebody else.
+            }
+        }
     }
 
     private static void Named(string path, Action action)
@@ -78,11 +108,11 @@ internal static class AtomicFile
         }
         catch (UnauthorizedAccessException exception)
         {
-            throw new UnauthorizedAccessException($"Cannot write '{path}': {exception.Message}", exception);
+            throw new UnauthorizedAccessException($"{path}: cannot be written ({exception.Message})", exception);
         }
         catch (IOException exception)
         {
-            throw new IOException($"Cannot write '{path}': {exception.Message}", exception);
+            throw new IOException($"{path}: cannot be written ({exception.Message})", exception);
         }
     }
 
@@ -90,7 +120,9 @@ internal static class AtomicFile
     private static string Target(string path) =>
         new FileInfo(path).LinkTarget is null ? Path.GetFullPath(path) : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
-    private static string TemporaryName(string target) => Path.Combine(Path.GetDirectoryName(target)!, $".multifit-{Path.GetRandomFileName()}.tmp");
+    private static string TemporaryName(string target) => Path.Combine(FolderOf(target), $"{Prefix}{Path.GetRandomFileName()}{Suffix}");
+
+    private static string FolderOf(string target) => Path.GetDirectoryName(target)!;
 
     // Moving a file over /dev/stdout would replace the device.
     private static bool IsDevice(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) is "/dev" or "/dev/fd" or "/proc/self/fd";

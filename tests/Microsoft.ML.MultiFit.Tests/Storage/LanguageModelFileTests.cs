@@ -70,10 +70,10 @@ public sealed class LanguageModelFileTests : IDisposable
     }
 
     [Fact]
-    public void A_failed_save_keeps_the_old_file()
+    public void A_missing_folder_is_an_error_that_names_the_file()
     {
         var path = _folder.File("missing/model.multifit");
-        Assert.Contains($"'{path}'", Assert.Throws<IOException>(() => Model.Save(path)).Message);
+        Assert.StartsWith($"{path}: there is no folder", Assert.Throws<DirectoryNotFoundException>(() => Model.Save(path)).Message);
     }
 
     [Fact]

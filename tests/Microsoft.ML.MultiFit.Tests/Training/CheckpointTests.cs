@@ -173,7 +173,7 @@ public sealed class CheckpointTests : IDisposable
         Assert.Contains("Checkpoint.Path", message);
         Assert.Contains("Checkpoint.Interval", message);
         var lost = s_languageModel with { Training = s_languageModel.Training with { Checkpoint = new() { Path = _folder.File("missing/x") } } };
-        Assert.Contains("missing/x", Assert.Throws<IOException>(() => TrainLanguageModel(lost, _ => throw new InvalidOperationException("Too late."))).Message);
+        Assert.Contains("missing/x", Assert.Throws<DirectoryNotFoundException>(() => TrainLanguageModel(lost, _ => throw new InvalidOperationException("Too late."))).Message);
     }
 
     private static (WeightSet Weights, TrainingStage Stage) TrainLanguageModel(

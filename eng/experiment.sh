@@ -6,7 +6,8 @@
 #   parallel-eval     sentence retrieval by the embeddings of the teachers
 #   noise             wrong labels, with and without pretraining (Figure 3); --step SHARE, --seeds COUNT, --epoch best|last
 #   tokenization      pieces of words against whole words (Table 7); --seeds COUNT
-#   pretraining-size  more and less text to pretrain on (Table 5); --sizes all,none,half,quarter,"all in both directions"
+#   pretraining-size  more and less text to pretrain on (Table 5); --sizes all,none,half,quarter,"all in both directions",
+#                     --products books,dvd,music
 #   authors-run       the authors' own program on a small model
 source "$(dirname "${BASH_SOURCE[0]}")/environment.sh"
 data="$root/../shared/data"

@@ -18,6 +18,9 @@ internal sealed record PretrainingSize : IExperiment
     /// <summary>What is measured, of <see cref="SizeNames"/>. Default all.</summary>
     public IReadOnlyList<string> Sizes { get; init; } = SizeNames;
 
+    /// <summary>Whose reviews are classified, of <see cref="ExperimentData.Products"/>. Default all; all are read by the language models in any case.</summary>
+    public IReadOnlyList<string> Products { get; init; } = ExperimentData.Products;
+
     /// <summary>Documents of the smaller training sets.</summary>
     public int FewLabels { get; init; } = 100;
 
@@ -55,7 +58,7 @@ internal sealed record PretrainingSize : IExperiment
         foreach (var size in s_sizes.Where(size => Sizes.Contains(size.ToString())))
         {
             var tuned = size.Directions.Select(direction => Tuned(size, direction)).ToList();
-            foreach (var (product, reviews) in products)
+            foreach (var (product, reviews) in products.Where(pair => Products.Contains(pair.Key)))
             {
                 for (int seed = 0; seed < FewLabelSeeds; seed++)
                     Classify(FewLabelsName(size, product, seed), tuned, reviews, FewLabels, seed, FewLabelsClassifier);

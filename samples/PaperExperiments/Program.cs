@@ -20,7 +20,11 @@ var experiments = new Dictionary<string, Func<ExperimentOptions, IExperiment>>
         KeepBestEpoch = options.One("epoch", ["best", "last"]) == "best",
     },
     ["parallel-eval"] = _ => new ParallelEval(),
-    ["pretraining-size"] = options => new PretrainingSize { Sizes = options.Some("sizes", PretrainingSize.SizeNames) },
+    ["pretraining-size"] = options => new PretrainingSize
+    {
+        Sizes = options.Some("sizes", PretrainingSize.SizeNames),
+        Products = options.Some("products", ExperimentData.Products),
+    },
     ["tokenization"] = options => new Tokenization { SeedCount = options.Count("seeds", 3) },
 };
 if (args is not [var name, var dataFolder, var outputFolder, .. var rest] || !experiments.TryGetValue(name, out var create))

@@ -22,7 +22,4 @@ internal static class Classifiers
         IReadOnlyList<LabeledDocument> documents,
         IProgress<TrainingProgress>? progress = null) =>
         new ClassifierTrainer(options.WithSeed(seed)).Train(start, task.Classes.Count, documents, task.Validation, progress ?? new EpochLines(name));
-
-    /// <summary>The same options with another seed.</summary>
-    public static ClassifierOptions WithSeed(this ClassifierOptions options, int seed) => options with { Training = options.Training with { Seed = seed } };
 }

@@ -33,4 +33,12 @@ internal static class Presets
     /// <summary>The same stage with another number of epochs.</summary>
     public static LanguageModelOptions WithEpochs(this LanguageModelOptions stage, int epochs) =>
         stage with { Training = stage.Training with { Epochs = epochs } };
+
+    /// <summary>The same stage with another seed.</summary>
+    public static LanguageModelOptions WithSeed(this LanguageModelOptions stage, int seed) =>
+        stage with { Training = stage.Training with { Seed = seed } };
+
+    /// <summary>The same stage with another seed.</summary>
+    public static ClassifierOptions WithSeed(this ClassifierOptions stage, int seed) =>
+        stage with { Training = stage.Training with { Seed = seed } };
 }
